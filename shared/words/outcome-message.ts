@@ -1,0 +1,54 @@
+import type { Failure } from '../domain/failure.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { assertNever } from '../result.ts';
+import type { Translate } from './translate.ts';
+
+/** The part of an outcome that its sentence is made of. */
+export type OutcomeWords = Pick<Outcome, 'kind' | 'reason' | 'aspect' | 'detail'>;
+
+/**
+ * Words an outcome: what happened, what it means for the phone, what to do now.
+ *
+ * @param mac The phone's MAC as people read it; it goes into sentences that ask someone else for help.
+ * @returns one to four sentences; empty for `done` and `unchanged` without a reason, where the outcome says it all.
+ *   The service's own words are not in it: show them beside it.
+ */
+export function outcomeMessage(translate: Translate, outcome: OutcomeWords, mac: string): string {
+  const { kind, reason, aspect, detail } = outcome;
+  if (reason === null) {
+    return kind === 'done' || kind === 'unchanged' ? '' : translate(`ended.${kind}`);
+  }
+  return translate(`reason.${reason}`, {
+    mac,
+    ...detail,
+    context: aspect ?? undefined,
+    effect: effectOf(translate, kind),
+  });
+}
+
+/**
+ * Words a failure that concerns no single phone: an account that can't be reached, a listing that broke off.
+ *
+ * @returns what happened and what to do; nothing about a phone.
+ */
+export function failureMessage(translate: Translate, failure: Pick<Failure, 'reason' | 'aspect' | 'detail'>): string {
+  return translate(`reason.${failure.reason}`, { ...failure.detail, context: failure.aspect });
+}
+
+function effectOf(translate: Translate, kind: Outcome['kind']): string {
+  switch (kind) {
+    case 'done':
+    case 'unchanged':
+      return '';
+    case 'refused':
+    case 'failed':
+    case 'cancelled':
+      return ` ${translate('effect.none')}`;
+    case 'unknown':
+      return ` ${translate('effect.unknown')}`;
+    case 'skipped':
+      return ` ${translate('effect.skipped')}`;
+    default:
+      return assertNever(kind, 'outcome');
+  }
+}

@@ -1,0 +1,126 @@
+import type { reasons as english } from './reasons.en.ts';
+import type { SameWords } from './tree.ts';
+
+/** The German sentence of every reason: same keys and placeholders as the English ones. */
+export const reasons: SameWords<typeof english> = {
+  'owned-by-other':
+    'Dieses Telefon gehört einem anderen Konto. Nichts wurde geändert. Zuerst eigene Konten prüfen, dann den bisherigen Anbieter um Freigabe bitten, unter Angabe der MAC {{mac}}.',
+  'bad-mac':
+    'Der Dienst nimmt diese MAC nicht an. Nichts wurde geändert. Mit dem Etikett vergleichen; auch ein falscher Prüfcode wird manchmal so gemeldet.',
+  'bad-check-code':
+    'Die vier Zeichen nach der MAC passen nicht zu diesem Telefon. Nichts wurde geändert. Bitte erneut vom Etikett ablesen.',
+  'bad-check-code_missing':
+    'Der Dienst verlangt die vier Zeichen nach der MAC, in der Liste stehen keine. Nichts wurde geändert. Vom Etikett ablesen und in der Liste ergänzen.',
+  'bad-url':
+    'Der Dienst nimmt diese URL nicht an. Nichts wurde geändert. Am Anfang müssen http:// oder https:// und ein Host stehen; im Plan prüfen.',
+  'bad-url_password':
+    'Diese URL enthält ein Passwort, vorbereitete Aufrufdateien dürfen aber kein Geheimnis enthalten. Keine Datei wurde geschrieben. Benutzer:Passwort@ aus der URL entfernen oder online registrieren.',
+  'bad-url_none':
+    'Für dieses Telefon gibt es keine URL, weder in der Liste noch im Plan. Nichts wurde gesendet. Eine URL im Plan oder in der URL-Spalte angeben.',
+  'bad-url_masked':
+    'Das Passwort in dieser URL wurde von einem Export unkenntlich gemacht, die URL ist so nicht brauchbar. Nichts wurde gesendet. Die vollständige URL erneut eingeben.',
+  'bad-name':
+    'Der Dienst nimmt diesen Anbieternamen nicht an. Nichts wurde geändert. Einen kürzeren aus einfachen Buchstaben und Ziffern wählen.',
+  'not-registered':
+    'Dieses Telefon ist in diesem Konto nicht registriert. Nichts wurde geändert. Falls es das sein sollte: in den anderen Konten nachsehen oder registrieren.',
+  'code-expired':
+    'Der Bereitstellungscode ist abgelaufen, das Telefon kann ihn nicht mehr verwenden. Neuen Code ausgeben und das Blatt erneut drucken.',
+  busy: 'Das Telefon oder der Dienst ist anderweitig beschäftigt. Nichts wurde geändert. In einigen Minuten erneut versuchen.',
+  'left-unregistered':
+    'Der alte Eintrag ist entfernt, der neue wurde abgelehnt, und der alte ließ sich nicht wiederherstellen. Das Telefon ist jetzt nirgends registriert. Alte URL und alter Name sind aufbewahrt: Ursache beheben und erneut ausführen oder den Lauf rückgängig machen.',
+  'changed-since-plan':
+    'Der Eintrag beim Dienst ist nicht mehr der, den der Plan gesehen hat; vielleicht arbeitet noch jemand daran. Für dieses Telefon wurde nichts gesendet. Neuen Plan erstellen und den Unterschied ansehen.',
+  'unexpected-answer':
+    'Der Dienst gab eine Antwort, die Rollcall nicht versteht; sie gilt daher nicht als Erfolg.{{effect}} Die zitierten Worte mit dem Portal vergleichen; stimmt es dort, eine Prüfung ausführen.',
+  'no-answer':
+    'Der Dienst hat den Aufruf beantwortet, zu diesem Telefon aber nichts gesagt.{{effect}} Eine Prüfung ausführen; bleibt es dabei, die Stapelgröße dieses Kontos auf 1 setzen.',
+  'wrong-service':
+    'Nach seiner MAC gehört dieses Telefon zu einem anderen Dienst. Nichts wurde dafür gesendet. Ein Konto jenes Dienstes verwenden oder die MAC auf dem Etikett prüfen.',
+  'vault-locked':
+    'Die Passwörter sind gesperrt, dieses Telefon braucht eines davon. Nichts wurde dafür gesendet. Mit der Passphrase entsperren und erneut ausführen.',
+  interrupted:
+    'Rollcall wurde beendet, während dieses Telefon an der Reihe war.{{effect}} Den Lauf fortsetzen: Das Telefon wird zuerst nachgelesen.',
+  'auth-failed':
+    'Benutzer oder Passwort abgelehnt.{{effect}} Beide im Konto prüfen; gemeint sind die der Schnittstelle, nicht immer die des Portals.',
+  'auth-failed_plain-http':
+    'Die URL des Kontos beginnt mit http://, das Passwort ginge unverschlüsselt über das Netz. Es wurde nicht gesendet.{{effect}} Im Konto https:// verwenden.',
+  'auth-failed_locked':
+    'Das Passwort dieses Kontos ist im Tresor gesperrt. Nichts wurde gesendet. Mit der Passphrase entsperren und erneut versuchen.',
+  forbidden:
+    'Der Dienst kennt diesen Benutzer, erlaubt ihm dies aber nicht (HTTP 403).{{effect}} Den Support des Dienstes bitten, das Konto für die Schnittstelle freizuschalten.',
+  'rate-limited':
+    'Der Dienst verlangt ein langsameres Tempo: {{seconds}} Sekunden warten.{{effect}} Rollcall wird von selbst langsamer; bleibt es dabei, weniger gleichzeitige Aufrufe für dieses Konto einstellen.',
+  unreachable: 'Keine Verbindung zu {{host}}.{{effect}} Netzwerk und URL des Kontos prüfen, dann erneut versuchen.',
+  unreachable_dns:
+    'Keine Adresse zu {{host}} gefunden.{{effect}} Schreibweise im Konto prüfen, und ob dieses Netz Internetzugang und DNS hat.',
+  unreachable_refused:
+    'Die Verbindung zu {{host}} wurde abgewiesen.{{effect}} Host und Port im Konto prüfen oder die IT vor Ort nach der Firewall fragen.',
+  unreachable_network:
+    'Kein Weg zu {{host}}.{{effect}} Kabel, WLAN und VPN prüfen; sind die in Ordnung, die IT vor Ort nach der Firewall fragen.',
+  unreachable_lost:
+    'Die Verbindung zu {{host}} brach ab, bevor die Antwort vollständig war.{{effect}} Netzwerk prüfen, dann erneut versuchen.',
+  'tls-untrusted':
+    'Dem Zertifikat von {{host}} wird nicht vertraut (Aussteller: {{issuer}}).{{effect}} Oft ein Proxy, der TLS öffnet. Dessen CA im Konto hinterlegen oder die IT vor Ort fragen.',
+  'tls-untrusted_issuer':
+    'Das Zertifikat von {{host}} stammt von einem Aussteller, dem nicht vertraut wird ({{issuer}}).{{effect}} Oft ein Proxy, der TLS öffnet. Dessen CA im Konto hinterlegen oder die IT vor Ort fragen.',
+  'tls-untrusted_self-signed':
+    'Das Zertifikat von {{host}} ist selbst signiert (Aussteller: {{issuer}}).{{effect}} Ist es das richtige, als CA im Konto hinterlegen, sonst die IT vor Ort fragen.',
+  'tls-untrusted_name':
+    'Das Zertifikat gilt nicht für die Verbindung zu {{host}} (Aussteller: {{issuer}}).{{effect}} Den Host im Konto prüfen oder die IT vor Ort fragen, was dort antwortet.',
+  'tls-untrusted_expired':
+    'Das Zertifikat von {{host}} ist abgelaufen (Aussteller: {{issuer}}).{{effect}} Zuerst das Datum dieses Rechners prüfen, dann den Betreiber des Dienstes verständigen.',
+  'tls-untrusted_not-yet-valid':
+    'Das Zertifikat von {{host}} ist noch nicht gültig (Aussteller: {{issuer}}).{{effect}} Datum und Uhrzeit dieses Rechners prüfen.',
+  'tls-untrusted_pin':
+    'Das Zertifikat von {{host}} ist nicht das in diesem Konto festgelegte (Aussteller: {{issuer}}).{{effect}} Beim Betreiber des Dienstes erfragen, ob es erneuert wurde, oder bei der IT vor Ort, ob ein Proxy TLS öffnet.',
+  'tls-untrusted_protocol':
+    'Mit {{host}} kam keine verschlüsselte Verbindung zustande.{{effect}} Port und https:// im Konto prüfen oder die IT vor Ort nach einem alten Proxy fragen.',
+  timeout: 'Keine rechtzeitige Antwort von {{host}}.{{effect}} Netzwerk prüfen, dann erneut versuchen.',
+  timeout_connect:
+    'Keine rechtzeitige Verbindung zu {{host}}; die Anfrage wurde nicht gesendet.{{effect}} Netzwerk und Firewall prüfen, dann erneut versuchen.',
+  timeout_answer:
+    'Anfrage gesendet, keine rechtzeitige Antwort von {{host}}.{{effect}} Kommt das oft vor, Stapelgröße und gleichzeitige Aufrufe dieses Kontos verringern.',
+  proxy:
+    'Der Proxy lässt die Anfrage nicht durch.{{effect}} Den Proxy dieses Kontos prüfen oder die IT vor Ort fragen.',
+  proxy_unreachable:
+    'Der Proxy ist nicht erreichbar.{{effect}} Seine Adresse im Konto oder in der Umgebung prüfen oder die IT vor Ort fragen.',
+  proxy_auth:
+    'Der Proxy verlangt Benutzer und Passwort oder hat die angegebenen abgelehnt (HTTP 407).{{effect}} Bei der IT vor Ort erfragen und in die Proxy-Adresse eintragen.',
+  proxy_refused:
+    'Der Proxy lehnt die Verbindung zu {{host}} ab.{{effect}} Die IT vor Ort um Freigabe von Host und Port bitten oder ein anderes Netz verwenden.',
+  'captive-portal':
+    'Statt des Dienstes antwortet eine Anmeldeseite dieses Netzes.{{effect}} Im Browser am Netz anmelden, dann erneut versuchen.',
+  redirected:
+    'Die Antwort von {{host}} ist eine Weiterleitung; das Passwort geht nicht an eine andere Adresse mit.{{effect}} Stimmt die neue Adresse, im Konto eintragen.',
+  'not-found':
+    'Bei {{host}} gibt es diese Seite nicht (HTTP 404).{{effect}} Den Pfad der URL im Konto mit der Dokumentation des Dienstes vergleichen.',
+  'server-error':
+    'Der Dienst meldet einen eigenen Fehler (HTTP-Status: {{status}}).{{effect}} Später erneut versuchen; bleibt es dabei, dem Dienst mit Uhrzeit melden.',
+  'not-xmlrpc':
+    'Die Antwort ist kein XML-RPC.{{effect}} Die URL des Kontos prüfen; vielleicht antwortet dort etwas anderes.',
+  'not-xmlrpc_html':
+    'Statt einer XML-RPC-Antwort kam eine Webseite.{{effect}} Die URL des Kontos prüfen; vielleicht antwortet dort ein Portal, ein Proxy oder eine Wartungsseite.',
+  'not-xmlrpc_json':
+    'Statt einer XML-RPC-Antwort kam JSON.{{effect}} Die URL des Kontos prüfen; dort antwortet eine andere Schnittstelle.',
+  'not-xmlrpc_doctype':
+    'Die Antwort enthält einen Dokumenttyp, den XML-RPC nicht kennt, und wurde nicht gelesen.{{effect}} Die URL des Kontos prüfen.',
+  'not-xmlrpc_entity':
+    'Die Antwort verwendet eine unbekannte XML-Entität und wurde nicht gelesen.{{effect}} Erneut versuchen; bleibt es dabei, dem Dienst melden.',
+  'not-xmlrpc_truncated':
+    'Die Antwort bricht mittendrin ab.{{effect}} Netzwerk und Proxy prüfen, dann erneut versuchen.',
+  'not-xmlrpc_mismatched':
+    'Die Tags der Antwort passen nicht zusammen, sie wurde nicht gelesen.{{effect}} Erneut versuchen; bleibt es dabei, dem Dienst melden.',
+  'not-xmlrpc_depth':
+    'Die Antwort ist zu tief verschachtelt und wurde nicht gelesen.{{effect}} Die URL des Kontos prüfen; stimmt sie, dem Dienst melden.',
+  'not-xmlrpc_encoding':
+    'Die Zeichenkodierung der Antwort ist nicht lesbar.{{effect}} Die URL des Kontos prüfen; stimmt sie, dem Dienst melden.',
+  'not-xmlrpc_empty': 'Die Antwort ist leer.{{effect}} Die URL des Kontos und den Proxy prüfen, dann erneut versuchen.',
+  'not-xmlrpc_shape':
+    'Die Antwort ist XML, aber keine XML-RPC-Antwort.{{effect}} Die URL des Kontos prüfen; vielleicht antwortet dort eine andere Schnittstelle.',
+  fault:
+    'Der Dienst hat den ganzen Aufruf mit einer Fehlermeldung abgewiesen.{{effect}} Seine Worte sind zitiert; URL und Dienst des Kontos prüfen und dem Support des Dienstes zeigen.',
+  'too-large':
+    'Die Antwort ist größer, als Rollcall liest.{{effect}} Die Anfrage eingrenzen (Anbietername, Modell, kleinere Stapel) und erneut versuchen.',
+  cancelled:
+    'Der Lauf wurde angehalten, bevor dieses Telefon an der Reihe war. Es blieb unberührt. Für den Rest erneut ausführen.',
+};

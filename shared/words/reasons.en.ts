@@ -1,0 +1,125 @@
+/**
+ * The English sentence of every reason, keyed by its id; `<id>_<aspect>` where a reason has several faces.
+ *
+ * What happened, what it means for the phone, what to do now. `{{effect}}` is where the outcome says what it means for
+ * the phone (nothing changed, or not known): it brings its own leading space and is empty where no phone is concerned.
+ */
+export const reasons = {
+  'owned-by-other':
+    'Another account owns this phone. Nothing was changed. Check your other accounts first, then ask the previous provider to release it, naming the MAC {{mac}}.',
+  'bad-mac':
+    'The service does not accept this MAC. Nothing was changed. Compare it with the label; a wrong check code is sometimes reported this way too.',
+  'bad-check-code':
+    "The four characters after the MAC don't fit this phone. Nothing was changed. Read them again from the label.",
+  'bad-check-code_missing':
+    'The service wants the four characters after the MAC, and the list has none. Nothing was changed. Read them from the label and add them to the list.',
+  'bad-url':
+    'The service does not accept this URL. Nothing was changed. It must begin with http:// or https:// and a host; check it in the plan.',
+  'bad-url_password':
+    'This URL holds a password, and prepared call files must hold no secret. No file was written. Remove user:password@ from the URL, or register online.',
+  'bad-url_none':
+    'There is no URL for this phone, neither in the list nor in the plan. Nothing was sent. Give one with the plan or in the URL column.',
+  'bad-url_masked':
+    'The password in this URL was masked by an export, so the URL is not usable. Nothing was sent. Enter the whole URL again.',
+  'bad-name':
+    'The service does not accept this provider name. Nothing was changed. Choose a shorter one of plain letters and digits.',
+  'not-registered':
+    'This phone is not registered in this account. Nothing was changed. If it should be, look in the other accounts, or register it.',
+  'code-expired':
+    'The provisioning code has expired, so the phone can no longer use it. Issue a new code and print the sheet again.',
+  busy: 'The phone or the service is busy with something else. Nothing was changed. Try again in a few minutes.',
+  'left-unregistered':
+    'The old entry was removed, the new one refused, and the old one could not be put back. The phone is registered nowhere now. Its old URL and name are kept: correct the cause and run it again, or undo the run.',
+  'changed-since-plan':
+    'The entry at the service is no longer what the plan saw; someone else may be working on it. Nothing was sent for this phone. Make a new plan and look at the difference.',
+  'unexpected-answer':
+    'The service gave an answer that Rollcall does not understand, so it does not count as success.{{effect}} Compare the quoted words with the portal; if the phone is right there, run a check.',
+  'no-answer':
+    'The service answered the call, but said nothing about this phone.{{effect}} Run a check; if it stays so, set the batch of this account to 1.',
+  'wrong-service':
+    "This phone belongs to another service by its MAC. Nothing was sent for it. Use that service's account, or check the MAC on the label.",
+  'vault-locked':
+    'The passwords are locked, and this phone needs one. Nothing was sent for it. Unlock with the passphrase and run it again.',
+  interrupted:
+    'Rollcall was stopped while this phone was being worked on.{{effect}} Resume the run: it reads the phone first.',
+  'auth-failed':
+    "The service refused this user or password.{{effect}} Check both in the account; they are the API's, not always the portal's.",
+  'auth-failed_plain-http':
+    "The account's URL begins with http://, so the password would travel unencrypted. It was not sent.{{effect}} Use https:// in the account.",
+  'auth-failed_locked':
+    'The password of this account is locked in the vault. Nothing was sent. Unlock with the passphrase and try again.',
+  forbidden:
+    "The service knows this user but does not allow this (HTTP 403).{{effect}} Ask the service's support to enable API access for the account.",
+  'rate-limited':
+    'The service asks for a slower pace: wait {{seconds}} seconds.{{effect}} Rollcall slows down by itself; if it stays so, lower the concurrency of this account.',
+  unreachable: 'No connection to {{host}}.{{effect}} Check the network and the URL of the account, then try again.',
+  unreachable_dns:
+    'No address was found for {{host}}.{{effect}} Check the spelling in the account, and whether this network has Internet access and DNS.',
+  unreachable_refused:
+    "The connection to {{host}} was refused.{{effect}} Check host and port in the account, or ask the site's IT about the firewall.",
+  unreachable_network:
+    "There is no route to {{host}}.{{effect}} Check cable, Wi-Fi and VPN; if those work, ask the site's IT about the firewall.",
+  unreachable_lost:
+    'The connection to {{host}} broke off before the answer was complete.{{effect}} Check the network, then try again.',
+  'tls-untrusted':
+    "The certificate of {{host}} is not trusted (issuer: {{issuer}}).{{effect}} Often a proxy that opens TLS. Add its CA to this account, or ask the site's IT.",
+  'tls-untrusted_issuer':
+    "The certificate of {{host}} comes from an issuer that is not trusted ({{issuer}}).{{effect}} Often a proxy that opens TLS. Add its CA to this account, or ask the site's IT.",
+  'tls-untrusted_self-signed':
+    "The certificate of {{host}} is self-signed (issuer: {{issuer}}).{{effect}} If it is the right one, add it as CA to this account, or ask the site's IT.",
+  'tls-untrusted_name':
+    "The certificate that came is not for {{host}} (issuer: {{issuer}}).{{effect}} Check the host in the account, or ask the site's IT what answers in its place.",
+  'tls-untrusted_expired':
+    'The certificate of {{host}} has expired (issuer: {{issuer}}).{{effect}} Check the date of this computer first, then tell whoever runs the service.',
+  'tls-untrusted_not-yet-valid':
+    'The certificate of {{host}} is not valid yet (issuer: {{issuer}}).{{effect}} Check the date and time of this computer.',
+  'tls-untrusted_pin':
+    "The certificate of {{host}} is not the one pinned in this account (issuer: {{issuer}}).{{effect}} Ask whoever runs the service whether it was renewed, or the site's IT whether a proxy opens TLS.",
+  'tls-untrusted_protocol':
+    "No encrypted connection to {{host}} could be agreed on.{{effect}} Check the port and https:// in the account, or ask the site's IT about an old proxy.",
+  timeout: 'No answer from {{host}} in time.{{effect}} Check the network, then try again.',
+  timeout_connect:
+    'No connection to {{host}} in time; the request was not sent.{{effect}} Check the network and the firewall, then try again.',
+  timeout_answer:
+    'The request went out, no answer came from {{host}} in time.{{effect}} If it happens often, lower batch and concurrency of this account.',
+  proxy: "The proxy does not let the request through.{{effect}} Check the proxy of this account, or ask the site's IT.",
+  proxy_unreachable:
+    "The proxy cannot be reached.{{effect}} Check its address in the account or in the environment, or ask the site's IT.",
+  proxy_auth:
+    "The proxy wants a user and password, or refused those given (HTTP 407).{{effect}} Ask the site's IT for them and put them into the proxy address.",
+  proxy_refused:
+    "The proxy refused to connect to {{host}}.{{effect}} Ask the site's IT to allow this host and port, or use another network.",
+  'captive-portal':
+    'A sign-in page of this network answered instead of the service.{{effect}} Open a web browser, sign in to the network, then try again.',
+  redirected:
+    'The answer of {{host}} is a redirect; the password does not follow it to another address.{{effect}} If the new address is right, enter it in the account.',
+  'not-found':
+    "There is no such page at {{host}} (HTTP 404).{{effect}} Check the path of the URL in the account against the service's documentation.",
+  'server-error':
+    'The service reports an error of its own (HTTP status: {{status}}).{{effect}} Try again later; if it stays so, tell the service and quote the time.',
+  'not-xmlrpc': 'The answer is not XML-RPC.{{effect}} Check the URL of the account; something else may answer there.',
+  'not-xmlrpc_html':
+    'A web page came back instead of an XML-RPC answer.{{effect}} Check the URL of the account; a portal, a proxy or a maintenance page may answer there.',
+  'not-xmlrpc_json':
+    'JSON came back instead of an XML-RPC answer.{{effect}} Check the URL of the account; another interface answers there.',
+  'not-xmlrpc_doctype':
+    'The answer carries a document type, which XML-RPC does not have, and was not read.{{effect}} Check the URL of the account.',
+  'not-xmlrpc_entity':
+    'The answer uses an unknown XML entity and was not read.{{effect}} Try again; if it stays so, tell the service.',
+  'not-xmlrpc_truncated':
+    'The answer breaks off in the middle.{{effect}} Check the network and the proxy, then try again.',
+  'not-xmlrpc_mismatched':
+    'The tags of the answer do not match, so it was not read.{{effect}} Try again; if it stays so, tell the service.',
+  'not-xmlrpc_depth':
+    'The answer is nested too deeply and was not read.{{effect}} Check the URL of the account; if it is right, tell the service.',
+  'not-xmlrpc_encoding':
+    'The answer is in a character encoding that cannot be read.{{effect}} Check the URL of the account; if it is right, tell the service.',
+  'not-xmlrpc_empty': 'The answer is empty.{{effect}} Check the URL of the account and the proxy, then try again.',
+  'not-xmlrpc_shape':
+    'The answer is XML, but not an XML-RPC answer.{{effect}} Check the URL of the account; another interface may answer there.',
+  fault:
+    "The service rejected the whole call with a fault.{{effect}} Its words are quoted; check the account's URL and service, and show them to the service's support.",
+  'too-large':
+    'The answer is larger than Rollcall reads.{{effect}} Narrow the request (provider name, model, smaller batch) and try again.',
+  cancelled: 'The run was stopped before the turn of this phone. It was not touched. Run it again for the rest.',
+} as const;

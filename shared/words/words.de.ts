@@ -1,0 +1,10 @@
+import { reasons } from './reasons.de.ts';
+import { terms } from './terms.de.ts';
+import type { SameWords } from './tree.ts';
+import type { words as english } from './words.en.ts';
+
+/** Every German text: the same tree as the English one. */
+export const words: SameWords<typeof english> = {
+  ...terms,
+  reason: reasons,
+};

@@ -1,0 +1,12 @@
+import { reasons } from './reasons.en.ts';
+import { terms } from './terms.en.ts';
+
+/**
+ * Every English text that more than one room needs: the tree the keys are typed by.
+ *
+ * A new tree is one line here and one in `words.de.ts`.
+ */
+export const words = {
+  ...terms,
+  reason: reasons,
+} as const;

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { DEVICE_FIELDS } from '../domain/device.ts';
+import { ACTIONS, OUTCOMES, PLAN_GROUPS } from '../domain/outcome.ts';
+import { REASONS } from '../domain/reason.ts';
+import type { WordTree } from './tree.ts';
+import { words as german } from './words.de.ts';
+import { words as english } from './words.en.ts';
+
+/** Names that are the same in both languages. */
+const SAME_IN_BOTH = ['MAC', 'PIN', 'URL'];
+
+function flatten(tree: WordTree, prefix = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flatten(value, `${prefix}${key}.`),
+  );
+}
+
+function placeholders(text: string): string[] {
+  return [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort();
+}
+
+const englishTexts = flatten(english);
+const germanTexts = new Map(flatten(german));
+
+describe('every closed list is worded', () => {
+  test.each([
+    ['reason', REASONS],
+    ['outcome', OUTCOMES],
+    ['group', PLAN_GROUPS],
+    ['action', ACTIONS],
+    ['field', DEVICE_FIELDS],
+  ] as const)('%s', (group, ids) => {
+    const plain = (tree: WordTree) => Object.keys(tree).filter((key) => !key.includes('_'));
+    expect(plain(english[group]).sort()).toEqual([...ids].sort());
+    expect(plain(german[group]).sort()).toEqual([...ids].sort());
+  });
+
+  test('a face of a reason belongs to a reason', () => {
+    const ids: readonly string[] = REASONS;
+    const bases = Object.keys(english.reason).map((key) => key.split('_')[0] ?? '');
+    expect(bases.filter((base) => !ids.includes(base))).toEqual([]);
+  });
+});
+
+describe('both languages', () => {
+  test('have the same keys', () => {
+    expect([...germanTexts.keys()].sort()).toEqual(englishTexts.map(([key]) => key).sort());
+  });
+
+  test.each(englishTexts)('%s', (key, text) => {
+    const translated = germanTexts.get(key) ?? '';
+    expect(text).not.toBe('');
+    expect(translated).not.toBe('');
+    expect(placeholders(translated)).toEqual(placeholders(text));
+    if (!SAME_IN_BOTH.includes(text)) {
+      expect(translated).not.toBe(text);
+    }
+    for (const sentence of [text, translated]) {
+      expect(sentence).not.toMatch(/!/);
+      expect(sentence).not.toMatch(/ {2}|^\s|\s$/);
+      expect(sentence).not.toMatch(/\s\{\{effect\}\}/);
+    }
+    expect(translated).not.toMatch(/\b(Sie|Ihre?[nmrs]?|Ihnen)\b/);
+  });
+});
+
+describe('a reason', () => {
+  const sentences = [...flatten(english.reason), ...flatten(german.reason)];
+
+  test.each(sentences)('%s ends as a sentence and says what to do', (_key, text) => {
+    expect(text).toMatch(/\.$/);
+    expect(text.replaceAll('{{effect}}', '').split(/[.:;?] /).length).toBeGreaterThanOrEqual(2);
+  });
+});
