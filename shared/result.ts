@@ -5,7 +5,9 @@ import type { Failure } from './domain/failure.ts';
  *
  * Expected failures are values; only bugs throw. `E` is a {@link Failure} unless a function says otherwise.
  */
-export type Result<T, E = Failure> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+export type Result<T, E = Failure> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E };
 
 /** Wraps a value as a success. */
 export function success<T>(value: T): { readonly ok: true; readonly value: T } {
