@@ -1,0 +1,155 @@
+import type { Failure } from '../../shared/domain/failure.ts';
+import type { Reason } from '../../shared/domain/reason.ts';
+
+/** The first pause after a failed call, in milliseconds; it doubles with each further one. */
+const FIRST_PAUSE_MS = 250;
+/** The longest pause that Rollcall chooses itself, in milliseconds. */
+const LONGEST_PAUSE_MS = 8_000;
+/** The longest pause taken at a service's wish, in milliseconds. */
+const LONGEST_RETRY_AFTER_MS = 10 * 60_000;
+/** Answers in a row after which one more call at once is allowed again. */
+const CALLS_TO_SPEED_UP = 10;
+/** Failed calls in a row after which an account counts as unusable. */
+const STRIKES_TO_STOP = 9;
+/** A time-out costs half a minute each: three in a row are enough. */
+const TIMEOUT_STRIKES = 3;
+
+/** Failures that every further call would meet. */
+const STOPS_AT_ONCE: ReadonlySet<Reason> = new Set(['auth-failed', 'forbidden', 'tls-untrusted', 'proxy']);
+
+/** Failures that say nothing about a device but something about the way to the service. */
+const SLOWS_DOWN: ReadonlySet<Reason> = new Set([
+  'rate-limited',
+  'unreachable',
+  'timeout',
+  'server-error',
+  'not-xmlrpc',
+  'captive-portal',
+  'redirected',
+  'not-found',
+  'too-large',
+]);
+
+/** A pause that the pace takes, to be shown with its countdown. */
+export interface Wait {
+  readonly waitMs: number;
+  readonly cause: Failure;
+}
+
+/**
+ * Decides how many calls an account takes at once, and when the next may go.
+ *
+ * Halves the calls at once and pauses (with jitter, or as long as `Retry-After` says) when the service is slow,
+ * refuses the pace or can't be reached; speeds up again by one after ten good answers. A login, certificate or proxy
+ * that fails stops it at once, nine failures in a row (three, if time-outs) in the end.
+ */
+export class Pace {
+  readonly #concurrency: number;
+  readonly #onWait: (wait: Wait) => void;
+  readonly #waiting: (() => void)[] = [];
+  #allowed: number;
+  #running = 0;
+  #answersInRow = 0;
+  #strikes = 0;
+  #failuresInRow = 0;
+  #resumeAt = 0;
+  #stopCause: Failure | null = null;
+
+  /** @param concurrency calls at once, 1 or more. */
+  constructor(concurrency: number, onWait: (wait: Wait) => void = () => {}) {
+    this.#concurrency = concurrency;
+    this.#allowed = concurrency;
+    this.#onWait = onWait;
+  }
+
+  /** The most calls at once, as the account has it. */
+  get concurrency(): number {
+    return this.#concurrency;
+  }
+
+  /** Why no further call may go, or `null`. */
+  get stopCause(): Failure | null {
+    return this.#stopCause;
+  }
+
+  /**
+   * Waits until a call may go, and takes its place.
+   *
+   * @returns false when the pace was stopped or `signal` aborted: no place was taken.
+   */
+  async enter(signal: AbortSignal): Promise<boolean> {
+    for (;;) {
+      if (signal.aborted || this.#stopCause !== null) return false;
+      const pauseMs = this.#resumeAt - performance.now();
+      if (pauseMs <= 0 && this.#running < this.#allowed) {
+        this.#running += 1;
+        return true;
+      }
+      await this.#nextChange(pauseMs > 0 ? pauseMs : null, signal);
+    }
+  }
+
+  /** Gives a place back and takes in how the call went; `null`: it was answered. */
+  leave(cause: Failure | null): void {
+    this.#running -= 1;
+    if (
+      cause === null ||
+      cause.kind === 'cancelled' ||
+      !(SLOWS_DOWN.has(cause.reason) || STOPS_AT_ONCE.has(cause.reason))
+    ) {
+      if (cause?.kind !== 'cancelled') this.#speedUp();
+    } else this.#slowDown(cause);
+    this.#wakeAll();
+  }
+
+  /** Gives a place back that was not used for a call. */
+  leaveUnused(): void {
+    this.#running -= 1;
+    this.#wakeAll();
+  }
+
+  #speedUp(): void {
+    this.#strikes = 0;
+    this.#failuresInRow = 0;
+    this.#answersInRow += 1;
+    if (this.#answersInRow >= CALLS_TO_SPEED_UP && this.#allowed < this.#concurrency) {
+      this.#allowed += 1;
+      this.#answersInRow = 0;
+    }
+  }
+
+  #slowDown(cause: Failure): void {
+    this.#answersInRow = 0;
+    this.#failuresInRow += 1;
+    this.#strikes += cause.reason === 'timeout' ? STRIKES_TO_STOP / TIMEOUT_STRIKES : 1;
+    if (STOPS_AT_ONCE.has(cause.reason) || this.#strikes >= STRIKES_TO_STOP) {
+      this.#stopCause = cause;
+      return;
+    }
+    this.#allowed = Math.max(1, Math.floor(this.#allowed / 2));
+    const chosenMs =
+      Math.min(FIRST_PAUSE_MS * 2 ** (this.#failuresInRow - 1), LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
+    const waitMs = cause.retryAfterMs === undefined ? chosenMs : Math.min(cause.retryAfterMs, LONGEST_RETRY_AFTER_MS);
+    const resumeAt = performance.now() + waitMs;
+    if (resumeAt <= this.#resumeAt) return;
+    this.#resumeAt = resumeAt;
+    this.#onWait({ waitMs: Math.round(waitMs), cause });
+  }
+
+  #nextChange(pauseMs: number | null, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = pauseMs === null ? undefined : setTimeout(done, pauseMs);
+      signal.addEventListener('abort', done, { once: true });
+      this.#waiting.push(done);
+    });
+  }
+
+  #wakeAll(): void {
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+}

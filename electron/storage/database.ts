@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { failure, type Result, success } from '../../shared/result.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { isDamage, openSqlite } from './sqlite.ts';
+import { type StorageFailure, storageFailure } from './storage-failure.ts';
+
+const FILE_NAME = 'rollcall.db';
+
+function timestamp(): string {
+  return new Date().toISOString().replaceAll(/[:.]/g, '-');
+}
+
+function versionOf(database: DatabaseSync): number {
+  const row = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  return row.user_version;
+}
+
+function configure(database: DatabaseSync): void {
+  // A commit that was reported must survive a power cut: outcomes are shown only after it.
+  database.exec(
+    'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON',
+  );
+}
+
+function setAside(folder: string): string {
+  const name = `damaged-${timestamp()}-${FILE_NAME}`;
+  for (const suffix of ['', '-wal', '-shm']) {
+    const from = join(folder, FILE_NAME + suffix);
+    if (existsSync(from)) renameSync(from, join(folder, name + suffix));
+  }
+  return name;
+}
+
+/** Tells whether the data folder's database is missing or older than this program, so that opening it changes it. */
+export function needsMigration(folder: string): boolean {
+  const path = join(folder, FILE_NAME);
+  if (!existsSync(path)) return true;
+  let database: DatabaseSync | undefined;
+  try {
+    database = openSqlite(path);
+    return versionOf(database) < MIGRATIONS.length;
+  } catch {
+    // Damage is found again, and reported, by whoever opens it with the lock.
+    return true;
+  } finally {
+    database?.close();
+  }
+}
+
+/**
+ * Opens the data folder's database for reading; the lock is not needed.
+ *
+ * Call only when {@link needsMigration} says no.
+ *
+ * @returns `damaged` when the file can't be read as one (it is left where it is).
+ */
+export function openDatabaseForReading(folder: string): Result<DatabaseSync, StorageFailure> {
+  let database: DatabaseSync | undefined;
+  try {
+    database = openSqlite(join(folder, FILE_NAME));
+    configure(database);
+    if (versionOf(database) > MIGRATIONS.length) {
+      database.close();
+      return failure(storageFailure('newer-version', { folder }));
+    }
+    return success(database);
+  } catch (error) {
+    database?.close();
+    return failure(storageFailure(isDamage(error) ? 'damaged' : 'unusable-folder', { folder, file: FILE_NAME }, error));
+  }
+}
+
+/**
+ * Opens the data folder's database for changes; the caller holds the lock.
+ *
+ * Creates it when missing, migrates an older one after a backup into `backups/` beside it. A damaged database is set
+ * aside as `damaged-<time>-rollcall.db`, never overwritten; the next call then begins with an empty one.
+ *
+ * @returns `damaged` (detail.file: where it lies now), `newer-version`, `unusable-folder`.
+ */
+export function openDatabaseForChanges(folder: string): Result<DatabaseSync, StorageFailure> {
+  const path = join(folder, FILE_NAME);
+  let database: DatabaseSync | undefined;
+  try {
+    database = openSqlite(path);
+    configure(database);
+    const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
+    if (check.quick_check !== 'ok') {
+      database.close();
+      return failure(storageFailure('damaged', { folder, file: setAside(folder) }));
+    }
+    const version = versionOf(database);
+    if (version > MIGRATIONS.length) {
+      database.close();
+      return failure(storageFailure('newer-version', { folder }));
+    }
+    for (let next = version; next < MIGRATIONS.length; next += 1) migrate(database, folder, next);
+    return success(database);
+  } catch (error) {
+    database?.close();
+    if (isDamage(error)) return failure(storageFailure('damaged', { folder, file: setAside(folder) }, error));
+    return failure(storageFailure('unusable-folder', { folder }, error));
+  }
+}
+
+function migrate(database: DatabaseSync, folder: string, version: number): void {
+  if (version > 0) {
+    const backups = join(folder, 'backups');
+    mkdirSync(backups, { recursive: true });
+    database.prepare('VACUUM INTO ?').run(join(backups, `rollcall-v${version}-${timestamp()}.db`));
+  }
+  transaction(database, () => {
+    database.exec(MIGRATIONS[version] ?? '');
+    database.exec(`PRAGMA user_version = ${version + 1}`);
+  });
+}
+
+/** Runs `work` in one transaction: durable when this returns, without effect when `work` throws. */
+export function transaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const value = work();
+    database.exec('COMMIT');
+    return value;
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}

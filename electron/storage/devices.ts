@@ -1,0 +1,122 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DeviceDraft, MacAddress } from '../../shared/domain/device.ts';
+import { transaction } from './database.ts';
+
+/** A device of a rollout. Its `url` is stored text: see `Vault.protectUrl`, `showUrl`. */
+export interface StoredDevice extends DeviceDraft {
+  readonly id: number;
+}
+
+/** The columns beside the MAC, each named like its property. */
+const FIELDS = [
+  ['checkCode', 'check_code'],
+  ['serial', 'serial'],
+  ['pin', 'pin'],
+  ['vendor', 'vendor'],
+  ['model', 'model'],
+  ['user', 'user'],
+  ['extension', 'extension'],
+  ['room', 'room'],
+  ['note', 'note'],
+  ['url', 'url'],
+] as const;
+
+const COLUMNS = FIELDS.map(([, column]) => column);
+const SELECT = `SELECT id, mac, ${FIELDS.map(([property, column]) => `${column} AS ${property}`).join(', ')} FROM devices`;
+
+// A list that says nothing of a field leaves it as it was; only what differs counts as an update.
+const UPSERT = `
+  INSERT INTO devices (rollout_id, mac, ${COLUMNS.join(', ')}) VALUES (?, ?, ${COLUMNS.map(() => '?').join(', ')})
+  ON CONFLICT (rollout_id, mac) DO UPDATE SET
+    ${COLUMNS.map((column) => `${column} = iif(excluded.${column} = '', ${column}, excluded.${column})`).join(', ')}
+  WHERE ${COLUMNS.map((column) => `(excluded.${column} <> '' AND excluded.${column} <> ${column})`).join(' OR ')}`;
+
+/** How many devices an import added and how many it changed. */
+export interface ImportCounts {
+  readonly added: number;
+  readonly updated: number;
+}
+
+/** The table of devices. Every change is durable when its method returns. */
+export class DeviceTable {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /**
+   * Adds devices to a rollout, or updates those it has: all of them or, when this throws, none.
+   *
+   * Adding the same device twice changes nothing the second time; empty fields leave what is there.
+   *
+   * @param devices their `url` is stored text (`Vault.protectUrl`).
+   */
+  import(rolloutId: number, devices: Iterable<DeviceDraft>): ImportCounts {
+    const upsert = this.#database.prepare(UPSERT);
+    return transaction(this.#database, () => {
+      const changesBefore = this.#count('SELECT total_changes() AS n');
+      const devicesBefore = this.count(rolloutId);
+      for (const device of devices) {
+        upsert.run(
+          rolloutId,
+          device.mac,
+          device.checkCode,
+          device.serial,
+          device.pin,
+          device.vendor,
+          device.model,
+          device.user,
+          device.extension,
+          device.room,
+          device.note,
+          device.url,
+        );
+      }
+      const changed = this.#count('SELECT total_changes() AS n') - changesBefore;
+      const added = this.count(rolloutId) - devicesBefore;
+      return { added, updated: changed - added };
+    });
+  }
+
+  /** How many devices a rollout has. */
+  count(rolloutId: number): number {
+    return this.#count('SELECT count(*) AS n FROM devices WHERE rollout_id = ?', rolloutId);
+  }
+
+  /** One device of a rollout. */
+  find(rolloutId: number, mac: MacAddress): StoredDevice | null {
+    const row = this.#database.prepare(`${SELECT} WHERE rollout_id = ? AND mac = ?`).get(rolloutId, mac);
+    return row === undefined ? null : (row as unknown as StoredDevice);
+  }
+
+  /** A rollout's devices in the order in which they came. */
+  list(rolloutId: number): readonly StoredDevice[] {
+    return this.#database
+      .prepare(`${SELECT} WHERE rollout_id = ? ORDER BY id`)
+      .all(rolloutId) as unknown as StoredDevice[];
+  }
+
+  /** The stored URLs of a rollout that hold a sealed password, by MAC. */
+  sealedUrls(rolloutId: number): ReadonlyMap<string, string> {
+    const rows = this.#database
+      .prepare(`SELECT mac, url FROM devices WHERE rollout_id = ? AND url LIKE 'sealed:%'`)
+      .all(rolloutId) as unknown as { mac: string; url: string }[];
+    return new Map(rows.map((row) => [row.mac, row.url]));
+  }
+
+  /** Every rollout that has a device with this MAC. */
+  findEverywhere(mac: MacAddress): readonly (StoredDevice & { readonly rollout: string })[] {
+    return this.#database
+      .prepare(
+        `${SELECT.replace('SELECT id', 'SELECT devices.id, rollouts.name AS rollout').replace('FROM devices', 'FROM devices JOIN rollouts ON rollouts.id = rollout_id')}
+         WHERE mac = ? ORDER BY rollouts.id DESC`,
+      )
+      .all(mac) as unknown as (StoredDevice & { rollout: string })[];
+  }
+
+  #count(sql: string, ...parameters: SQLInputValue[]): number {
+    const row = this.#database.prepare(sql).get(...parameters) as { n: number };
+    return row.n;
+  }
+}

@@ -1,0 +1,90 @@
+import { mkdirSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { failure, type Result, success } from '../../shared/result.ts';
+import { AccountTable } from './accounts.ts';
+import { needsMigration, openDatabaseForChanges, openDatabaseForReading } from './database.ts';
+import { DeviceTable } from './devices.ts';
+import { takeDataLock } from './lock.ts';
+import { RolloutTable } from './rollouts.ts';
+import { RunTable } from './runs.ts';
+import { type StorageFailure, storageFailure } from './storage-failure.ts';
+import { Vault } from './vault.ts';
+
+/** Everything one data folder holds. */
+export interface Store {
+  readonly folder: string;
+  readonly accounts: AccountTable;
+  readonly rollouts: RolloutTable;
+  readonly devices: DeviceTable;
+  readonly runs: RunTable;
+  readonly vault: Vault;
+  close(): void;
+}
+
+function assemble(folder: string, database: DatabaseSync, onClose: () => void): Store {
+  return {
+    folder,
+    accounts: new AccountTable(database),
+    rollouts: new RolloutTable(database),
+    devices: new DeviceTable(database),
+    runs: new RunTable(database),
+    vault: new Vault(folder),
+    close: () => {
+      database.close();
+      onClose();
+    },
+  };
+}
+
+function makeFolder(folder: string): Result<void, StorageFailure> {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return success(undefined);
+  } catch (error) {
+    return failure(storageFailure('unusable-folder', { folder }, error));
+  }
+}
+
+/**
+ * Opens a data folder to change what is in it; makes it when it isn't there.
+ *
+ * Holds the folder's lock until `close` or until the process ends, however it ends.
+ *
+ * @returns `locked` after 5 s when another Rollcall is changing it; `damaged` (set aside), `newer-version`,
+ *   `unusable-folder`.
+ */
+export async function openStoreForChanges(folder: string): Promise<Result<Store, StorageFailure>> {
+  const made = makeFolder(folder);
+  if (!made.ok) return made;
+  const lock = await takeDataLock(folder);
+  if (!lock.ok) return lock;
+  const database = openDatabaseForChanges(folder);
+  if (!database.ok) {
+    lock.value.release();
+    return database;
+  }
+  const store = assemble(folder, database.value, () => lock.value.release());
+  store.runs.dropUnprepared();
+  return success(store);
+}
+
+/**
+ * Opens a data folder to read in it, also while another Rollcall changes it.
+ *
+ * A folder that is missing or of an older version is first made or migrated, for which the lock is taken and released.
+ */
+export async function openStoreForReading(folder: string): Promise<Result<Store, StorageFailure>> {
+  if (needsMigration(folder)) {
+    const store = await openStoreForChanges(folder);
+    if (!store.ok) return store;
+    store.value.close();
+  }
+  const database = openDatabaseForReading(folder);
+  if (database.ok) return success(assemble(folder, database.value, () => {}));
+  if (database.error.reason !== 'damaged') return database;
+  // Only who holds the lock may move files; it says where the damaged one lies now.
+  const store = await openStoreForChanges(folder);
+  if (!store.ok) return store;
+  store.value.close();
+  return database;
+}
