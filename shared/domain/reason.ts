@@ -38,6 +38,8 @@ export const REASONS = [
   'fault',
   'too-large',
   'cancelled',
+  // files of this computer
+  'file-not-written',
 ] as const;
 
 /** One of {@link REASONS}. */

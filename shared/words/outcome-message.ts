@@ -1,4 +1,6 @@
+import type { MacAddress } from '../domain/device.ts';
 import type { Failure } from '../domain/failure.ts';
+import { formatMacPairs } from '../domain/mac.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { assertNever } from '../result.ts';
 import type { Translate } from './translate.ts';
@@ -9,17 +11,16 @@ export type OutcomeWords = Pick<Outcome, 'kind' | 'reason' | 'aspect' | 'detail'
 /**
  * Words an outcome: what happened, what it means for the phone, what to do now.
  *
- * @param mac The phone's MAC as people read it; it goes into sentences that ask someone else for help.
  * @returns one to four sentences; empty for `done` and `unchanged` without a reason, where the outcome says it all.
  *   The service's own words are not in it: show them beside it.
  */
-export function outcomeMessage(translate: Translate, outcome: OutcomeWords, mac: string): string {
+export function outcomeMessage(translate: Translate, outcome: OutcomeWords, mac: MacAddress): string {
   const { kind, reason, aspect, detail } = outcome;
   if (reason === null) {
     return kind === 'done' || kind === 'unchanged' ? '' : translate(`ended.${kind}`);
   }
   return translate(`reason.${reason}`, {
-    mac,
+    mac: formatMacPairs(mac),
     ...detail,
     context: aspect ?? undefined,
     effect: effectOf(translate, kind),

@@ -123,4 +123,15 @@ export const reasons: SameWords<typeof english> = {
     'Die Antwort ist größer, als Rollcall liest.{{effect}} Die Anfrage eingrenzen (Anbietername, Modell, kleinere Stapel) und erneut versuchen.',
   cancelled:
     'Der Lauf wurde angehalten, bevor dieses Telefon an der Reihe war. Es blieb unberührt. Für den Rest erneut ausführen.',
+  'file-not-written': 'Die Datei {{path}} ließ sich nicht schreiben. Anderen Ordner oder Namen wählen.',
+  'file-not-written_folder': 'Den Ordner für {{path}} gibt es nicht. Zuerst anlegen oder einen anderen wählen.',
+  'file-not-written_denied':
+    'Keine Berechtigung, {{path}} zu schreiben. Anderen Ordner wählen oder das Programm schließen, das die Datei geöffnet hat.',
+  'file-not-written_full':
+    'Der Datenträger ist voll, {{path}} ließ sich nicht schreiben. Platz schaffen oder ein anderes Laufwerk wählen.',
+  'file-not-written_is-folder': '{{path}} ist ein Ordner. Den Namen einer Datei darin angeben.',
+  'file-not-written_format':
+    'Die Endung von {{path}} steht für kein Format, das geschrieben werden kann. Zur Wahl: {{endings}}.',
+  'file-not-written_too-large':
+    'So viel fasst keine Tabelle: höchstens 1.048.576 Zeilen und 32.767 Zeichen je Zelle. {{path}} stattdessen als .csv schreiben.',
 };

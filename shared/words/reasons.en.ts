@@ -122,4 +122,13 @@ export const reasons = {
   'too-large':
     'The answer is larger than Rollcall reads.{{effect}} Narrow the request (provider name, model, smaller batch) and try again.',
   cancelled: 'The run was stopped before the turn of this phone. It was not touched. Run it again for the rest.',
+  'file-not-written': 'The file {{path}} could not be written. Choose another folder or name.',
+  'file-not-written_folder': 'The folder for {{path}} does not exist. Create it first, or choose another one.',
+  'file-not-written_denied':
+    'There is no permission to write {{path}}. Choose another folder, or close the program that has the file open.',
+  'file-not-written_full': 'The disk is full, so {{path}} could not be written. Make room, or choose another drive.',
+  'file-not-written_is-folder': '{{path}} is a folder. Give the name of a file in it.',
+  'file-not-written_format': 'The ending of {{path}} names no format that can be written. Choose one of: {{endings}}.',
+  'file-not-written_too-large':
+    'A spreadsheet cannot hold this much: at most 1,048,576 rows and 32,767 characters a cell. Write {{path}} as .csv instead.',
 } as const;

@@ -51,6 +51,8 @@ export const terms: SameWords<typeof english> = {
     cancelled: 'Der Lauf wurde angehalten, bevor dieses Telefon an der Reihe war. Es blieb unberührt.',
   },
   missing: {
+    path: '(ohne Namen)',
+    endings: 'eine bekannte',
     host: 'diesem Dienst',
     issuer: 'unbekannt',
     status: 'unbekannt',

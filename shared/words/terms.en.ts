@@ -51,6 +51,8 @@ export const terms = {
   },
   /** What stands in a sentence for a value that isn't known. */
   missing: {
+    path: '(no name)',
+    endings: 'a known one',
     host: 'the service',
     issuer: 'unknown',
     status: 'unknown',

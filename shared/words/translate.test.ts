@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import type { MacAddress } from '../domain/device.ts';
 import { OUTCOMES } from '../domain/outcome.ts';
 import { REASONS } from '../domain/reason.ts';
 import { failureMessage, outcomeMessage } from './outcome-message.ts';
@@ -8,7 +9,7 @@ import { words as english } from './words.en.ts';
 
 const translateEnglish = createTranslator('en');
 const translateGerman = createTranslator('de');
-const MAC = '7C:2F:80:82:0E:C0';
+const MAC = '7c2f80820ec0' as MacAddress;
 
 describe('createTranslator', () => {
   test('gives each language its own text, side by side', () => {

@@ -1,3 +1,4 @@
+import { problems } from './problems.de.ts';
 import { reasons } from './reasons.de.ts';
 import { terms } from './terms.de.ts';
 import type { SameWords } from './tree.ts';
@@ -6,5 +7,6 @@ import type { words as english } from './words.en.ts';
 /** Every German text: the same tree as the English one. */
 export const words: SameWords<typeof english> = {
   ...terms,
+  ...problems,
   reason: reasons,
 };

@@ -1,3 +1,4 @@
+import { problems } from './problems.en.ts';
 import { reasons } from './reasons.en.ts';
 import { terms } from './terms.en.ts';
 
@@ -8,5 +9,6 @@ import { terms } from './terms.en.ts';
  */
 export const words = {
   ...terms,
+  ...problems,
   reason: reasons,
 } as const;
