@@ -31,6 +31,7 @@ const MAX_TEXT_LENGTH = 4096;
 const MAX_LOOKALIKES = 6;
 
 const MAC_DIGITS = 12;
+const PAIRS = 6;
 const CHECK_CODE_LENGTH = 4;
 
 const ZERO = 48;
@@ -76,13 +77,13 @@ interface Word {
   readonly isHex: boolean;
 }
 
-/** A MAC found within a text. */
+/** A MAC found within a text; positions are the text's, `codeStart` equals `codeEnd` where no check code follows. */
 interface Candidate {
   readonly digits: string;
-  readonly checkCode: string;
   readonly start: number;
+  readonly macEnd: number;
   readonly codeStart: number;
-  readonly end: number;
+  readonly codeEnd: number;
 }
 
 /** Says whether a text is a MAC in its canonical form: 12 lower-case hex digits. Nothing else is looked at. */
@@ -236,105 +237,96 @@ function isJoint(gap: string): boolean {
   return /^ {1,3}$|^ ?[!-/:-@[-`{-~\u00A1-\u00FF] ?$/.test(gap);
 }
 
-/** Says whether a word carries on the groups before it: hex digits after the very same separator. */
-function continuesGroups(word: Word | undefined, gap: string): word is Word {
-  return word?.isHex === true && word.gap === gap;
-}
-
+/**
+ * Finds every MAC, in the order of the text.
+ *
+ * @param text Where the check codes are read: the text as it was, even if `words` come from a mended copy.
+ */
 function findCandidates(text: string, words: readonly Word[]): readonly Candidate[] {
   const candidates: Candidate[] = [];
-  let index = 0;
-  while (index < words.length) {
-    const found = readWhole(words, index) ?? readGroups(words, index);
-    if (found === null) {
-      index += 1;
-      continue;
-    }
-    const code = found.checkCode === '' ? readCodeAfter(text, words, found.next) : null;
-    const next = code === null ? found.next : code.next;
-    const last = words[next - 1];
-    const codeWord = code === null ? undefined : last;
-    candidates.push({
-      digits: found.digits,
-      checkCode: codeWord === undefined ? found.checkCode : codeWord.text.toUpperCase(),
-      start: words[index]?.start ?? 0,
-      codeStart: codeWord?.start ?? 0,
-      end: last === undefined ? 0 : last.start + last.text.length,
-    });
-    index = next;
+  let passed = 0;
+  for (const [index, word] of words.entries()) {
+    if (word.start < passed) continue;
+    const found = readWhole(word) ?? readGroups(words, index);
+    if (found === null) continue;
+    const candidate = found.codeStart === found.codeEnd ? withCodeAfter(text, found) : found;
+    candidates.push(candidate);
+    passed = candidate.codeEnd;
   }
-  if (candidates.length > 0) return candidates;
-  return findMixedPairs(words);
+  return candidates.length > 0 ? candidates : findMixedPairs(words);
 }
 
-/** What reading a MAC at a word gave; `next` is the index of the first word after it. */
-interface Reading {
-  readonly digits: string;
-  readonly checkCode: string;
-  readonly next: number;
+function endOf(word: Word): number {
+  return word.start + word.text.length;
 }
 
 /** Reads a MAC in one piece, or a Gigaset MAC with its check code stuck to it. */
-function readWhole(words: readonly Word[], index: number): Reading | null {
-  const text = words[index]?.text ?? '';
-  if (text.length === MAC_DIGITS && words[index]?.isHex) return { digits: text, checkCode: '', next: index + 1 };
-  if (text.length === MAC_DIGITS + CHECK_CODE_LENGTH && isHexRange(text, 0, MAC_DIGITS)) {
-    return withCode(text, index + 1);
+function readWhole(word: Word): Candidate | null {
+  const { text, start } = word;
+  const macEnd = start + MAC_DIGITS;
+  if (text.length === MAC_DIGITS && word.isHex) {
+    return { digits: text, start, macEnd, codeStart: macEnd, codeEnd: macEnd };
   }
-  return null;
+  const isSixteen = text.length === MAC_DIGITS + CHECK_CODE_LENGTH && isHexRange(text, 0, MAC_DIGITS);
+  if (!isSixteen || !canBeSplit(text)) return null;
+  return { digits: text.slice(0, MAC_DIGITS), start, macEnd, codeStart: macEnd, codeEnd: endOf(word) };
 }
 
-/** Takes 16 characters apart where their MAC is Gigaset's; the `fffe` in the middle of an EUI-64 tells that one apart. */
-function withCode(sixteen: string, next: number): Reading | null {
-  const digits = sixteen.slice(0, MAC_DIGITS);
-  if (!isGigasetMac(digits) || sixteen.slice(6, 10) === 'fffe') return null;
-  return { digits, checkCode: sixteen.slice(MAC_DIGITS).toUpperCase(), next };
+/** Says whether 16 characters are a MAC and its check code; the `fffe` in the middle of an EUI-64 tells that one apart. */
+function canBeSplit(sixteen: string): boolean {
+  return isGigasetMac(sixteen.slice(0, MAC_DIGITS)) && !isEui64(sixteen);
 }
 
-/** Reads a MAC in groups with the same separator throughout, beginning with the word at `start`. */
-function readGroups(words: readonly Word[], start: number): Reading | null {
-  const gap = words[start + 1]?.gap ?? '';
-  if (!words[start]?.isHex || !isJoint(gap)) return null;
-  const groups: string[] = [words[start].text];
-  let total = words[start].text.length;
-  let next = start + 1;
-  for (let word = words[next]; continuesGroups(word, gap); word = words[next]) {
-    if (total >= MAC_DIGITS || groups.length === 6) break;
-    groups.push(word.text);
+function isEui64(sixteen: string): boolean {
+  return sixteen.slice(6, 10) === 'fffe';
+}
+
+/** Reads a MAC in groups with the same separator throughout, beginning with the word at `first`. */
+function readGroups(words: readonly Word[], first: number): Candidate | null {
+  const start = words[first];
+  const gap = words[first + 1]?.gap ?? '';
+  if (!start?.isHex || !isJoint(gap)) return null;
+  const groups = [start];
+  let total = start.text.length;
+  for (let word = words[first + 1]; word?.isHex && word.gap === gap; word = words[first + groups.length]) {
+    if (total >= MAC_DIGITS || groups.length === PAIRS) break;
+    groups.push(word);
     total += word.text.length;
-    next += 1;
   }
   if (!isNotation(groups, total, gap)) return null;
 
-  const size = groups[0]?.length ?? 0;
-  const isOfSize = (word: Word): boolean => (groups.length === 6 ? word.text.length <= 2 : word.text.length === size);
-  const before = words[start - 1];
-  if (before?.isHex && words[start].gap === gap && isOfSize(before)) return null;
-  const digits = groups.map((group) => group.padStart(groups.length === 6 ? 2 : 1, '0')).join('');
-  const lastSize = groups.at(-1)?.length ?? 0;
-  const runsOn = (word: Word | undefined): word is Word =>
-    continuesGroups(word, gap) && (groups.length === 6 ? word.text.length <= 2 : word.text.length === lastSize);
-  const after: string[] = [];
-  let end = next;
-  for (let word = words[end]; runsOn(word) && after.length < 3; word = words[end]) {
-    after.push(word.text);
-    end += 1;
+  const isPairwise = groups.length === PAIRS;
+  const last = groups.at(-1) ?? start;
+  const isLike = (word: Word, group: Word): boolean =>
+    mendWord(word.text) !== null && (isPairwise ? word.text.length <= 2 : word.text.length === group.text.length);
+  const before = words[first - 1];
+  if (before !== undefined && start.gap === gap && isLike(before, start)) return null;
+
+  const after: Word[] = [];
+  for (let word = words[first + groups.length]; word?.gap === gap && isLike(word, last); ) {
+    after.push(word);
+    word = words[first + groups.length + after.length];
   }
-  if (after.length === 0) return { digits, checkCode: '', next };
-  const code = after.join('');
-  return code.length === CHECK_CODE_LENGTH && after.length < 3 ? withCode(digits + code, end) : null;
+  const digits = groups.map((group) => group.text.padStart(isPairwise ? 2 : 1, '0')).join('');
+  const macEnd = endOf(last);
+  const codeWord = after.at(-1);
+  if (codeWord === undefined) return { digits, start: start.start, macEnd, codeStart: macEnd, codeEnd: macEnd };
+  const code = after.map((word) => word.text).join('');
+  if (code.length !== CHECK_CODE_LENGTH || !canBeSplit(digits + code)) return null;
+  return { digits, start: start.start, macEnd, codeStart: after[0]?.start ?? macEnd, codeEnd: endOf(codeWord) };
 }
 
 /** Says whether groups split a MAC in a way in which MACs are written; dates and IP addresses must stay outside. */
-function isNotation(groups: readonly string[], total: number, gap: string): boolean {
-  const sizes = groups.map((group) => group.length);
-  if (sizes.length === 6) {
+function isNotation(groups: readonly Word[], total: number, gap: string): boolean {
+  const sizes = groups.map((group) => group.text.length);
+  if (sizes.length === PAIRS) {
     const smallest = gap === ':' || gap === '-' ? 1 : 2;
     return sizes.every((size) => size >= smallest && size <= 2);
   }
   if (total !== MAC_DIGITS) return false;
   if (sizes.length === 3) return sizes.every((size) => size === 4);
-  if (sizes.length === 4) return sizes.every((size) => size === 3) && (gap !== '.' || /[a-f]/.test(groups.join('')));
+  if (sizes.length === 4)
+    return sizes.every((size) => size === 3) && (gap !== '.' || groups.some((group) => /[a-f]/.test(group.text)));
   return sizes.length === 2 && sizes.every((size) => size % 2 === 0);
 }
 
@@ -345,36 +337,52 @@ function isNotation(groups: readonly string[], total: number, gap: string): bool
 function findMixedPairs(words: readonly Word[]): readonly Candidate[] {
   const pairs = words[0]?.text === 'mac' ? words.slice(1) : words;
   const digits = pairs.map((word) => word.text).join('');
-  const isMac = pairs.length === 6 && pairs.every((word) => word.isHex && word.text.length === 2);
-  const first = pairs[0];
-  const last = pairs[5];
+  const isMac = pairs.length === PAIRS && pairs.every((word) => word.isHex && word.text.length === 2);
+  const [first] = pairs;
+  const last = pairs.at(-1);
   if (!isMac || first === undefined || last === undefined || !/[a-f]/.test(digits)) return [];
-  return [{ digits, checkCode: '', start: first.start, codeStart: 0, end: last.start + 2 }];
+  const end = endOf(last);
+  return [{ digits, start: first.start, macEnd: end, codeStart: end, codeEnd: end }];
 }
 
-/** Reads the check code that follows a MAC, where what follows can be one. */
-function readCodeAfter(text: string, words: readonly Word[], index: number): { readonly next: number } | null {
-  const isNamed =
-    /^(?:crc|code|checkcode|prüfcode|pr)$/.test(words[index]?.text ?? '') && words[index + 1] !== undefined;
-  const position = isNamed ? index + 1 : index;
-  const word = words[position];
-  if (word === undefined || word.text.length !== CHECK_CODE_LENGTH) return null;
-  const following = words[position + 1]?.gap;
-  if (following === '-' || following === ':') return null;
+const NAMED_CODE = /^[^0-9A-Za-z\n]{0,3}(?:crc|check[ -]?code|prüfcode|code)[ :=#-]{1,3}([0-9a-z]{4})(?![0-9a-z])/i;
+const DASHED_CODE = /^-([0-9a-z]{4})(?![0-9a-z]|[-:][0-9a-z])/i;
+/** Marks such as ß stand where a scanner set to another keyboard layout typed the dash. */
+const LOOSE_CODE = /^(?:[ \r\n]{1,3}| ?[-_'*+\u00A1-\u00FF] ?| \/ )([0-9a-z]{4})(?![0-9a-z]|[-:][0-9a-z])/i;
+
+/** Adds the check code that follows a MAC, where what follows can be one. */
+function withCodeAfter(text: string, candidate: Candidate): Candidate {
+  const after = text.slice(candidate.macEnd, candidate.macEnd + 40);
   const isInUrl = text.includes('://');
-  if (isNamed) return /^ ?[:=#-]? ?$/.test(word.gap) ? { next: position + 1 } : null;
-  if (word.gap === '-') return isInUrl && !word.isHex ? null : { next: position + 1 };
-  // Beside a blank stand model names too: N510, P810.
-  const looksLikeCode = word.isHex || (/\d/.test(word.text) && !/^[a-z]\d{3}$/.test(word.text));
-  const isSeparator = /^[\s]{1,3}$|^\s?[-_'*+|\u00A1-\u00FF]\s?$|^\s\/\s$|^\s?[,;]\s?$/.test(word.gap);
-  return isSeparator && looksLikeCode && !isInUrl ? { next: position + 1 } : null;
+  const dashed = DASHED_CODE.exec(after);
+  const loose = isInUrl ? null : LOOSE_CODE.exec(after);
+  const match =
+    NAMED_CODE.exec(after) ??
+    (dashed !== null && (!isInUrl || isHexRange(after, 1, 5)) ? dashed : null) ??
+    (loose !== null && isLooseCode(loose[1] ?? '') ? loose : null);
+  if (match === null) return candidate;
+  const codeEnd = candidate.macEnd + match[0].length;
+  return { ...candidate, codeStart: codeEnd - CHECK_CODE_LENGTH, codeEnd };
+}
+
+/** Tells codes from the words and model names (N510, P810) that may also stand after a MAC. */
+function isLooseCode(code: string): boolean {
+  return isHexRange(code, 0, CHECK_CODE_LENGTH) || (/\d/.test(code) && !/^[a-z]\d{3}$/i.test(code));
+}
+
+/** The check code as it stands in the text, in upper case; empty where there is none. */
+function codeOf(text: string, candidate: Candidate): string {
+  return text
+    .slice(candidate.codeStart, candidate.codeEnd)
+    .replace(/[^0-9A-Za-z]/g, '')
+    .toUpperCase();
 }
 
 function chooseCandidate(text: string, candidates: readonly Candidate[]): Result<Label, LabelProblem> {
   const named = candidates.filter((candidate) => !isSerialNumber(text, candidate));
   const left = named.length === 0 ? candidates : named;
   const digits = [...new Set(left.map((candidate) => candidate.digits))];
-  const codes = [...new Set(left.map((candidate) => candidate.checkCode).filter((code) => code !== ''))];
+  const codes = [...new Set(left.map((candidate) => codeOf(text, candidate)).filter((code) => code !== ''))];
   const first = digits[0] ?? '';
   if (digits.length > 1) {
     return failure({ reason: 'mac-several', detail: { first: spell(first, ''), second: spell(digits[1] ?? '', '') } });
@@ -384,7 +392,7 @@ function chooseCandidate(text: string, candidates: readonly Candidate[]): Result
     return failure({ reason: 'mac-several', detail: { first: spell(first, one), second: spell(first, other) } });
   }
   if (codes.length === 0 && isGigasetMac(first)) {
-    const damaged = /^[^0-9A-Za-z]*-([0-9A-Za-z]{1,8})[\s"']*$/.exec(text.slice(left[0]?.end ?? 0))?.[1];
+    const damaged = /^[^0-9A-Za-z]*-([0-9A-Za-z]{1,8})[\s"']*$/.exec(text.slice(left[0]?.macEnd))?.[1];
     if (damaged !== undefined) return badCheckCode(damaged);
   }
   return toLabel(first, codes[0] ?? '');
@@ -411,28 +419,34 @@ function explain(text: string, words: readonly Word[]): LabelProblem {
 }
 
 function explainLookalike(text: string): LabelProblem | null {
-  const mended = text.replace(/\bid\b/gi, '--').replace(/\S/g, (character) => {
-    return LOOKALIKES.get(character.toUpperCase()) ?? character;
-  });
-  const [candidate] = findCandidates(mended, splitWords(mended));
+  // Character for character, so that positions in the mended text are positions in the text.
+  const mended = text.replace(/\bid\b/gi, '--').replace(/\S/g, (character) => mendCharacter(character));
+  const [candidate] = findCandidates(text, splitWords(mended));
   if (candidate === undefined || !toLabel(candidate.digits, '').ok) return null;
-  const digitsEnd = candidate.codeStart === 0 ? candidate.end : candidate.codeStart;
   const mistaken: number[] = [];
-  for (let position = candidate.start; position < digitsEnd; position += 1) {
+  for (let position = candidate.start; position < candidate.macEnd; position += 1) {
     if (mended.charAt(position) !== text.charAt(position)) mistaken.push(position);
   }
   const [position] = mistaken;
   if (position === undefined || mistaken.length > MAX_LOOKALIKES) return null;
-  // The code is taken from the text as it was: any letter may stand in it.
-  const checkCode = candidate.codeStart === 0 ? '' : text.slice(candidate.codeStart, candidate.end).toUpperCase();
   return {
     reason: 'mac-lookalike',
     detail: {
       found: text.charAt(position),
       position: position + 1,
-      suggestion: spell(candidate.digits, checkCode),
+      suggestion: spell(candidate.digits, codeOf(text, candidate)),
     },
   };
+}
+
+function mendCharacter(character: string): string {
+  return LOOKALIKES.get(character.toUpperCase()) ?? character;
+}
+
+/** A word with its look-alikes replaced, or `null` if it isn't hex even then. */
+function mendWord(word: string): string | null {
+  const mended = word.replace(/./g, mendCharacter);
+  return word !== 'id' && isHexRange(mended, 0, mended.length) ? mended : null;
 }
 
 /** Names the number of hex digits where the text was meant as a MAC, as far as that can be told. */
@@ -447,7 +461,7 @@ function explainLength(words: readonly Word[]): LabelProblem {
   const length = digits.length;
   if (length !== MAC_DIGITS + CHECK_CODE_LENGTH) return { reason: 'mac-length', detail: { length } };
   const suggestion = spell(digits.slice(0, MAC_DIGITS), digits.slice(MAC_DIGITS).toUpperCase());
-  return parseLabel(suggestion).ok
+  return parseLabel(suggestion).ok && !isEui64(digits)
     ? { reason: 'mac-length', detail: { length, suggestion, context: 'suggestion' } }
     : { reason: 'mac-length', detail: { length } };
 }

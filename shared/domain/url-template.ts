@@ -5,6 +5,8 @@ import type { MacAddress } from './device.ts';
 export interface KnownPlaceholder {
   /** To the letter; case matters: `{mac}` and `{MAC}` belong to different vendors. */
   readonly token: string;
+  /** The vendor's name as people write it. */
+  readonly vendor: string;
   /** Ids of the services whose phones know it; never empty. */
   readonly services: readonly string[];
   /** What the phone puts there; `null` where nobody documents it. */
@@ -34,14 +36,14 @@ export interface UrlProblem {
  * Source: Gigaset wiki, Redirect server; snom wiki, XML-RPC API; the others from public provisioning clients.
  */
 export const KNOWN_PLACEHOLDERS: readonly KnownPlaceholder[] = [
-  { token: '%MACD', services: ['gigaset'], expand: (mac) => mac.toUpperCase() },
-  { token: '%DVID', services: ['gigaset'], expand: null },
-  { token: '{mac}', services: ['snom', 'grape'], expand: (mac) => mac },
-  { token: '{MAC}', services: ['panasonic'], expand: null },
-  { token: '{MODEL}', services: ['panasonic'], expand: null },
-  { token: '{fwver}', services: ['panasonic'], expand: null },
-  { token: '$mac', services: ['fanvil'], expand: null },
-  { token: '<MACADR>', services: ['auerswald'], expand: null },
+  { token: '%MACD', vendor: 'Gigaset', services: ['gigaset'], expand: (mac) => mac.toUpperCase() },
+  { token: '%DVID', vendor: 'Gigaset', services: ['gigaset'], expand: null },
+  { token: '{mac}', vendor: 'snom', services: ['snom', 'grape'], expand: (mac) => mac },
+  { token: '{MAC}', vendor: 'Panasonic', services: ['panasonic'], expand: null },
+  { token: '{MODEL}', vendor: 'Panasonic', services: ['panasonic'], expand: null },
+  { token: '{fwver}', vendor: 'Panasonic', services: ['panasonic'], expand: null },
+  { token: '$mac', vendor: 'Fanvil', services: ['fanvil'], expand: null },
+  { token: '<MACADR>', vendor: 'Auerswald', services: ['auerswald'], expand: null },
 ];
 
 /** `$mac` alone has no end mark, so `$machine` must not count as one. */
@@ -85,15 +87,16 @@ export function findPlaceholders(text: string): readonly string[] {
  * Finds the placeholders that the phones of a service don't know but those of another vendor do.
  *
  * @param serviceId Folder name of the service, for instance `gigaset`.
- * @returns the tokens in the order in which they occur, each with the vendor whose phones know it.
+ * @returns the tokens in the order in which they occur, each with the name of the vendor whose phones know it.
  */
 export function foreignPlaceholders(
   text: string,
   serviceId: string,
 ): readonly { readonly token: string; readonly vendor: string }[] {
   return findPlaceholders(text).flatMap((token) => {
-    const services = KNOWN_BY_TOKEN.get(token)?.services ?? [];
-    return services.includes(serviceId) ? [] : [{ token, vendor: services[0] ?? '' }];
+    const placeholder = KNOWN_BY_TOKEN.get(token);
+    const isForeign = placeholder !== undefined && !placeholder.services.includes(serviceId);
+    return isForeign ? [{ token, vendor: placeholder.vendor }] : [];
   });
 }
 
