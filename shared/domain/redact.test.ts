@@ -133,9 +133,9 @@ describe('redactText', () => {
   it.each(['://', 'a://b:c ', 'x://@', 'ok ', 'ok:\n', 'authorization ', 'http://a:b@c'])(
     'takes linear time for many %j',
     (piece) => {
-      const started = performance.now();
+      const started = Date.now();
       redactText(piece.repeat(60_000));
-      expect(performance.now() - started).toBeLessThan(2_000);
+      expect(Date.now() - started).toBeLessThan(2_000);
     },
   );
 });

@@ -1,0 +1,69 @@
+import { X509Certificate } from 'node:crypto';
+import { createSecureContext, getCACertificates, rootCertificates, type SecureContext } from 'node:tls';
+import type { Failure } from '../../shared/domain/failure.ts';
+import { failure, type Result, success } from '../../shared/result.ts';
+
+/** Which servers are trusted. There is no way to trust all of them. */
+export interface TlsTrust {
+  /**
+   * SHA-256 of the only certificate that is trusted, 64 lower-case hex digits; `null`: the chain decides.
+   *
+   * A server that shows this very certificate is trusted whatever its issuer, name and dates are, so that a self-signed
+   * one can be used; any other is refused, with a valid chain too.
+   */
+  readonly pin: string | null;
+  /** The roots, read at the first call and kept. */
+  readonly secureContext: () => SecureContext;
+}
+
+const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
+
+let defaultRoots: readonly string[] | null = null;
+
+/** Reading the system's store takes its time, so once per process. */
+function readDefaultRoots(): readonly string[] {
+  // Node 22.15 and newer; older ones can't read the system's store
+  defaultRoots ??=
+    typeof getCACertificates === 'function'
+      ? [...new Set([...rootCertificates, ...getCACertificates('default'), ...getCACertificates('system')])]
+      : rootCertificates;
+  return defaultRoots;
+}
+
+/**
+ * Decides which servers are trusted: the roots Node brings, those of the operating system, and `ca` besides.
+ *
+ * The system's roots count because a company that inspects TLS puts its own there. Reads nothing yet.
+ *
+ * @param ca PEM text with one or more certificates, other text around them ignored
+ * @param pin SHA-256 of the server's certificate: hex, with colons or blanks or without, upper or lower case
+ * @returns `validation` with reason `tls-untrusted` and aspect `ca-unreadable` or `pin-unreadable`.
+ */
+export function createTlsTrust(ca: string | undefined, pin: string | undefined): Result<TlsTrust> {
+  const additional = ca === undefined ? [] : readCertificates(ca);
+  if (additional === null) return failure(unreadable('ca-unreadable'));
+  const digits = pin === undefined ? null : pin.replace(/[\s:]/g, '').toLowerCase();
+  if (digits !== null && !/^[0-9a-f]{64}$/.test(digits)) return failure(unreadable('pin-unreadable'));
+  let context: SecureContext | null = null;
+  return success({
+    pin: digits,
+    secureContext: () => {
+      context ??= createSecureContext({ ca: [...readDefaultRoots(), ...additional] });
+      return context;
+    },
+  });
+}
+
+function readCertificates(pem: string): readonly string[] | null {
+  const blocks = pem.match(PEM_CERTIFICATE) ?? [];
+  try {
+    const certificates = blocks.map((block) => new X509Certificate(block).toString());
+    return certificates.length > 0 ? certificates : null;
+  } catch {
+    return null;
+  }
+}
+
+function unreadable(aspect: string): Failure {
+  return { kind: 'validation', reason: 'tls-untrusted', aspect, sent: 'no', concernsAccount: true };
+}
