@@ -219,8 +219,8 @@ export const PRACTICE_FAULTS: readonly PracticeFaultDescription[] = [
     default: 'three',
     only: 'snom',
     meaning: {
-      de: 'getPhoneRedirection antwortet mit [Firma, URL] (so auch ohne diese Störung) oder mit [True, Firma, URL].',
-      en: 'getPhoneRedirection answers with [company, url] (as without this fault) or with [True, company, url].',
+      de: 'Die Methode getPhoneRedirection antwortet mit [Firma, URL] (so auch ohne diese Störung) oder mit [True, Firma, URL].',
+      en: 'The method getPhoneRedirection answers with [company, url] (as without this fault) or with [True, company, url].',
     },
   },
 ];
@@ -352,7 +352,8 @@ const READERS: { readonly [Name in PracticeFaultName]: (value: string) => FaultS
  * @returns the fault, with the default value where none was given; or an English sentence that says what is wrong.
  */
 export function parseFault(text: string): Result<PracticeFault, string> {
-  const [, service = null, givenName, givenValue] = /^(?:([a-z]+):)?([a-z0-9-]+)(?:=(.*))?$/s.exec(text.trim()) ?? [];
+  const [, service = null, givenName = '', givenValue] =
+    /^(?:([a-z]+):)?([a-z0-9-]+)(?:=(.*))?$/s.exec(text.trim()) ?? [];
   const description = PRACTICE_FAULTS.find(({ name, alias }) => name === givenName || alias === givenName);
   if (description === undefined) {
     return failure(`There is no fault "${text}". Known are: ${PRACTICE_FAULTS.map(({ name }) => name).join(', ')}.`);

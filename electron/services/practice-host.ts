@@ -541,10 +541,11 @@ async function sendSlowly(
   const bytes = Buffer.from(body);
   const closed = whenClosed(response);
   response.writeHead(status, { ...headers, 'Content-Length': bytes.length });
-  for (let piece = 0; piece < SLOW_BODY_PIECES && !response.closed; piece += 1) {
+  response.flushHeaders();
+  for (let piece = 0; piece < SLOW_BODY_PIECES; piece += 1) {
+    if (!(await pause(ms / SLOW_BODY_PIECES, closing)) || response.closed) return false;
     const [from = 0, to = 0] = [piece, piece + 1].map((n) => Math.floor((bytes.length * n) / SLOW_BODY_PIECES));
     response.write(bytes.subarray(from, to));
-    if (!(await pause(ms / SLOW_BODY_PIECES, closing))) return false;
   }
   response.end();
   return closed;

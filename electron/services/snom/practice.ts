@@ -22,7 +22,8 @@ const MAC = /^[0-9a-f]{12}$/i;
 const URL_TEMPLATE = /^https?:\/\/[^\s/]\S*$/i;
 
 const MODEL_RULES = ouiData.snom_model_by_prefix.rules.map(([pattern = '', model = '']) => ({
-  pattern: new RegExp(`^(?:${pattern})$`),
+  // Without an end: some rules are shorter than a MAC.
+  pattern: new RegExp(`^(?:${pattern})`),
   model,
 }));
 /** Every model's listing asks for every phone's model. */
