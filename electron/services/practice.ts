@@ -1,6 +1,8 @@
 import { failure, type Result } from '../../shared/result.ts';
 import { GIGASET_PRACTICE } from './gigaset/practice.ts';
-import { type PracticeFault, type PracticeService, type RunningPractice, startPracticeHost } from './practice-host.ts';
+import type { PracticeFault } from './practice-faults.ts';
+import { type RunningPractice, startPracticeHost } from './practice-host.ts';
+import type { PracticeService } from './practice-service.ts';
 import { SNOM_PRACTICE } from './snom/practice.ts';
 
 const SERVICES: readonly PracticeService[] = [GIGASET_PRACTICE, SNOM_PRACTICE];
@@ -14,7 +16,7 @@ export const PRACTICE_SERVICE_IDS: readonly string[] = SERVICES.map(({ id }) => 
  * @param options.services Ids out of {@link PRACTICE_SERVICE_IDS}, each at most once.
  * @param options.portBase Port of the first one named, the next gets the next; 1..65535. @default any free ports
  * @param options.tls Whether they speak TLS, with an authority made for this start. @default false
- * @param options.faults Made by `parseFault`. @default none
+ * @param options.faults Made by `parseFault` of `practice-faults.ts`. @default none
  * @returns `wrong-service`, aspect `practice`, with the id as detail, for one that isn't there or comes twice;
  *   `busy`, aspect `port`, with the port, when one can't be had. Nothing runs then.
  */

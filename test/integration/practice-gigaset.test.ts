@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { practiceCheckCode } from '../../electron/services/practice-host.ts';
+import { practiceCheckCode } from '../../electron/services/practice-faults.ts';
 import { start } from './practice-client.ts';
 
 const URL_TEMPLATE = 'http://host/%MACD?a=1&b=<2>';

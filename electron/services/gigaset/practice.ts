@@ -7,7 +7,7 @@ import {
   type PracticeCall,
   type PracticeMethod,
   type PracticeService,
-} from '../practice-host.ts';
+} from '../practice-service.ts';
 
 const MAC_ID = /^([0-9A-F]{12})(?:-([0-9A-Z]{4}))?$/i;
 const URL_TEMPLATE = /^https?:\/\/[^\s/]\S*$/i;

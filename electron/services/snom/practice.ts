@@ -8,7 +8,7 @@ import {
   type PracticeDevice,
   type PracticeMethod,
   type PracticeService,
-} from '../practice-host.ts';
+} from '../practice-service.ts';
 
 const OK = 'Ok';
 const OWNED_BY_OTHER = 'Error:owned_by_other_user';
