@@ -1,5 +1,6 @@
 const FORMULA_TEXT = /^="(.*)"$/s;
 const DEFUSED = /^'+[=+\-@\t\r]/;
+const HOLDS_SOMETHING = /[^\s,;|]/;
 const APOSTROPHE = 0x27;
 const EQUALS = 0x3d;
 
@@ -19,10 +20,10 @@ export function restoreCell(cell: string): string {
   return cell;
 }
 
-/** Tells whether none of the cells holds anything but white space. */
+/** Tells whether none of the cells holds anything but white space and separators. */
 export function areBlank(cells: readonly string[]): boolean {
   for (const cell of cells) {
-    if (cell !== '' && cell.trim() !== '') return false;
+    if (cell !== '' && HOLDS_SOMETHING.test(cell)) return false;
   }
   return true;
 }

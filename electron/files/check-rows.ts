@@ -1,7 +1,7 @@
 import type { DeviceField, MacAddress } from '../../shared/domain/device.ts';
-import { parseCheckCode, parseLabel } from '../../shared/domain/mac.ts';
+import { formatMacPairs, parseCheckCode, parseLabel } from '../../shared/domain/mac.ts';
 import type { RowProblem, RowReason, RowWarning } from '../../shared/domain/problem.ts';
-import { redactText } from '../../shared/domain/redact.ts';
+import { maskUserinfo, redactText } from '../../shared/domain/redact.ts';
 import { checkUrlTemplate } from '../../shared/domain/url-template.ts';
 import { columnLetter } from './cell-text.ts';
 import type { ColumnPlan } from './find-columns.ts';
@@ -49,7 +49,7 @@ export function createRowChecker(plan: ColumnPlan): (row: ListRow) => CheckedRow
     problem: {
       row: row.row,
       column: names[column] ?? columnLetter(column),
-      value: redactText((row.cells[column] ?? '').trim()).slice(0, VALUE_LENGTH),
+      value: redactText(maskUserinfo((row.cells[column] ?? '').trim())).slice(0, VALUE_LENGTH),
       reason,
       detail,
       cells: row.cells,
@@ -77,7 +77,8 @@ export function createRowChecker(plan: ColumnPlan): (row: ListRow) => CheckedRow
       const code = parseCheckCode(codeCell);
       if (!code.ok) return problem(row, column, code.error.reason, code.error.detail);
       if (checkCode !== '' && code.value !== '' && checkCode !== code.value) {
-        return problem(row, column, 'check-code-bad', { context: 'differs', first: checkCode, second: code.value });
+        const detail = { context: 'differs', found: code.value, length: code.value.length, first: checkCode };
+        return problem(row, column, 'check-code-bad', detail);
       }
       checkCode = checkCode === '' ? code.value : checkCode;
     }
@@ -92,7 +93,8 @@ export function createRowChecker(plan: ColumnPlan): (row: ListRow) => CheckedRow
     if (header === null) {
       const second = findSecondMac(row, indexes);
       if (second !== null && second !== mac) {
-        return problem(row, indexes.mac, 'mac-several', { first: mac, second });
+        const detail = { first: formatMacPairs(mac), second: formatMacPairs(second) };
+        return problem(row, indexes.mac, 'mac-several', detail);
       }
     }
 

@@ -5,10 +5,12 @@ import { type ListRow, NO_NUMBERS } from './list.ts';
 /** What stands between the cells of a list with a single column: a character that no list holds. */
 export const NO_SEPARATOR = '\u001f';
 
-const SMALLEST_WINDOW = 8 * 1024;
+const SMALLEST_WINDOW = 2 * 1024;
 const LARGEST_WINDOW = 256 * 1024;
 /** A quoted cell that goes on for longer was never closed: a spreadsheet's cell ends at 32,767 characters. */
 const LONGEST_RECORD = 64 * 1024;
+/** Where so many lines on end have stray quotes, the next is not searched for its end as far as that. */
+const DAMAGED_IN_A_ROW = 8;
 
 /** Makes `\n` the only line end of a text, so that every later step can count lines alike. */
 export function unifyLineEnds(text: string): string {
@@ -34,20 +36,23 @@ export function* readDelimited(
   let position = from.index;
   let line = from.line;
   let windowSize = LARGEST_WINDOW;
+  let damagedInARow = 0;
   while (position < text.length) {
     const window = text.slice(position, position + windowSize);
     const isLast = position + windowSize >= text.length;
     const parser = new Papa.Parser({ delimiter: separator, newline: '\n' });
     const parsed: ParsedWindow = parser.parse(window, 0, !isLast);
-    if (parsed.data.length === 0 && windowSize < LONGEST_RECORD) {
+    const longestRecord = damagedInARow < DAMAGED_IN_A_ROW ? LONGEST_RECORD : SMALLEST_WINDOW;
+    if (parsed.data.length === 0 && windowSize < longestRecord) {
       windowSize *= 2;
       continue;
     }
+    const hasQuotes = window.includes('"');
     const malformed = new Set(parsed.errors.map((error) => error.row));
     const windowLine = line;
     let isDamaged = parsed.data.length === 0;
     for (const [index, cells] of parsed.data.entries()) {
-      const lines = countLines(cells);
+      const lines = hasQuotes ? countLines(cells) : 1;
       if (malformed.has(index) && (lines > 1 || isUnclosed(parsed.errors, index))) {
         isDamaged = true;
         break;
@@ -56,6 +61,7 @@ export function* readDelimited(
       if (isLast && index === parsed.data.length - 1 && cells.length === 1 && cells[0] === '') break;
       yield { row: line, cells: restoreCells(cells), numberColumns: NO_NUMBERS };
       line += lines;
+      damagedInARow = 0;
     }
     if (!isDamaged) {
       position = isLast ? text.length : position + parsed.meta.cursor;
@@ -67,6 +73,7 @@ export function* readDelimited(
     yield { row: line, cells: restoreCells(text.slice(start, end).split(separator)), numberColumns: NO_NUMBERS };
     position = end + 1;
     line++;
+    damagedInARow++;
     windowSize = SMALLEST_WINDOW;
   }
 }

@@ -25,6 +25,8 @@ const LARGEST_FILE_MIB = 50;
 const MIB = 1024 * 1024;
 /** As many as a spreadsheet has. */
 const MOST_LINES = 1_048_576;
+/** Shorter lines hold no MAC, so nothing of them is remembered. */
+const SHORTEST_LINE = 12;
 const SAMPLE_ROWS = 500;
 const BATCH_ROWS = 2_000;
 
@@ -88,6 +90,7 @@ async function openText(source: ListSource, options: ReadListOptions): Promise<R
 }
 
 function hasTooManyLines(text: string): boolean {
+  if (text.length < MOST_LINES * SHORTEST_LINE) return false;
   let lines = 1;
   for (let at = text.indexOf('\n'); at >= 0 && lines <= MOST_LINES; at = text.indexOf('\n', at + 1)) lines++;
   return lines > MOST_LINES;

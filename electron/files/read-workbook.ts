@@ -22,7 +22,7 @@ const MOST_COLUMNS = 16_384;
 const MOST_CELLS = 10_000_000;
 const ENCRYPTED_STREAM = Buffer.from('EncryptedPackage', 'utf16le');
 /** The place of a row or a cell: `r="12"`, `r="AB12"`. */
-const PLACE = /[\s:]r\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const PLACE = /(?:\s|(?<!xmlns):)r\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** A number as its file writes it, told apart from text that looks the same. */
 interface NumberCell {
