@@ -70,7 +70,7 @@ function toXmlRow({ mac, entry }: RegisteredRow): string {
 
 function escapeXml(text: string): string {
   return text
-    .replace(/\r/g, '\n')
+    .replace(/\r\n?/g, '\n')
     .replace(NOT_IN_XML, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

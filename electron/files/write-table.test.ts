@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import papaparse from 'papaparse';
 import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { failureMessage } from '../../shared/words/outcome-message.ts';
+import { failureMessage } from '../../shared/words/messages.ts';
 import { createTranslator } from '../../shared/words/translate.ts';
 import { restoreCell } from './cell-text.ts';
 import { SEPARATORS, type Table, type TableOptions, writeTable } from './write-table.ts';

@@ -3,7 +3,7 @@ import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { MacAddress } from '../domain/device.ts';
 import { OUTCOMES } from '../domain/outcome.ts';
 import { REASONS } from '../domain/reason.ts';
-import { failureMessage, outcomeMessage } from './outcome-message.ts';
+import { failureMessage, outcomeMessage } from './messages.ts';
 import { createTranslator, LANGUAGES, type Translate } from './translate.ts';
 import { words as english } from './words.en.ts';
 

@@ -1,3 +1,5 @@
+import { files } from './files.de.ts';
+import { input } from './input.de.ts';
 import { problems } from './problems.de.ts';
 import { reasons } from './reasons.de.ts';
 import { terms } from './terms.de.ts';
@@ -8,5 +10,7 @@ import type { words as english } from './words.en.ts';
 export const words: SameWords<typeof english> = {
   ...terms,
   ...problems,
+  ...input,
   reason: reasons,
+  files,
 };

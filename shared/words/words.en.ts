@@ -1,3 +1,5 @@
+import { files } from './files.en.ts';
+import { input } from './input.en.ts';
 import { problems } from './problems.en.ts';
 import { reasons } from './reasons.en.ts';
 import { terms } from './terms.en.ts';
@@ -10,5 +12,7 @@ import { terms } from './terms.en.ts';
 export const words = {
   ...terms,
   ...problems,
+  ...input,
   reason: reasons,
+  files,
 } as const;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DEVICE_FIELDS } from '../domain/device.ts';
 import { ACTIONS, OUTCOMES, PLAN_GROUPS } from '../domain/outcome.ts';
+import { ROW_REASONS, ROW_WARNINGS } from '../domain/problem.ts';
 import { REASONS } from '../domain/reason.ts';
 import type { WordTree } from './tree.ts';
 import { words as german } from './words.de.ts';
@@ -25,6 +26,8 @@ const germanTexts = new Map(flatten(german));
 describe('every closed list is worded', () => {
   test.each([
     ['reason', REASONS],
+    ['problem', ROW_REASONS],
+    ['warning', ROW_WARNINGS],
     ['outcome', OUTCOMES],
     ['group', PLAN_GROUPS],
     ['action', ACTIONS],

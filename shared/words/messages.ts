@@ -2,6 +2,7 @@ import type { MacAddress } from '../domain/device.ts';
 import type { Failure } from '../domain/failure.ts';
 import { formatMacPairs } from '../domain/mac.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import type { RowProblem } from '../domain/problem.ts';
 import { assertNever } from '../result.ts';
 import type { Translate } from './translate.ts';
 
@@ -34,6 +35,11 @@ export function outcomeMessage(translate: Translate, outcome: OutcomeWords, mac:
  */
 export function failureMessage(translate: Translate, failure: Pick<Failure, 'reason' | 'aspect' | 'detail'>): string {
   return translate(`reason.${failure.reason}`, { ...failure.detail, context: failure.aspect });
+}
+
+/** Words why a row of a list did not become a device: what is wrong with it and how to mend it. */
+export function problemMessage(translate: Translate, problem: Pick<RowProblem, 'reason' | 'detail'>): string {
+  return translate(`problem.${problem.reason}`, { ...problem.detail });
 }
 
 function effectOf(translate: Translate, kind: Outcome['kind']): string {
