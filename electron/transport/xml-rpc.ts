@@ -290,7 +290,7 @@ function* decodeResponseSteps(source: Uint8Array | string): Steps<Result<XmlRpcR
   const fault = readFault(content[0] ?? null);
   if (fault !== null) return success(fault);
   const expected = 'faultCode, faultString';
-  return failure(describe({ aspect: 'shape', expected, isMessage: true }, source, 'maybe'));
+  return failure(describe({ aspect: 'shape', expected }, source, 'maybe'));
 }
 
 function* decodeCallSteps(source: Uint8Array | string): Steps<Result<XmlRpcCall>> {
@@ -413,8 +413,6 @@ interface Refusal {
   readonly text?: string;
   readonly expected?: string;
   readonly encoding?: string;
-  /** The root element had been read: this is XML-RPC, if a broken one, and can hold secrets anywhere. */
-  readonly isMessage?: boolean;
 }
 
 function* readDocument(source: Uint8Array | string, root: Root): Steps<Result<Document, Refusal>> {
@@ -536,7 +534,6 @@ class DocumentReader {
   /** The members of every struct being read, innermost last. */
   readonly #structs: Map<string, XmlRpcValue>[] = [];
   #depth = 0;
-  #isMessage = false;
   #document: Document = { method: '', content: [], isFault: false };
 
   constructor(text: string, root: Root) {
@@ -575,7 +572,7 @@ class DocumentReader {
   }
 
   #refuse(aspect: XmlRpcAspect, expected = ''): Refusal {
-    return { aspect, offset: this.#tokens.offset, text: this.#text, expected, isMessage: this.#isMessage };
+    return { aspect, offset: this.#tokens.offset, text: this.#text, expected };
   }
 
   #refuseShape(expected: ReadonlySet<string>): Refusal {
@@ -585,7 +582,6 @@ class DocumentReader {
   #open(tag: string): Refusal | null {
     const parent = this.#frames.at(-1);
     if (parent === undefined) {
-      this.#isMessage = tag === 'methodCall' || tag === 'methodResponse';
       if (tag !== this.#root) return this.#refuse('shape', this.#root);
     } else {
       const expected = this.#findExpected(parent);
@@ -720,6 +716,8 @@ const BEGINNING_LENGTH = 4096;
 const TITLE_SEARCH_LENGTH = 16_384;
 const TITLE_MAX_LENGTH = 80;
 const WORDS_MAX_LENGTH = 160;
+/** XML-RPC, if a broken one: it can hold secrets anywhere. */
+const MESSAGE_TAG = /<(?:[\w.-]{1,40}:)?method(?:Call|Response)[\s/>]/;
 const HTML_TAG = /<(?:!doctype\s{1,9}html|html|head|body|title|meta|h[1-6]|p|br|div|center|script)[\s/>]/i;
 const HTML_TITLE = /<title\b[^<>]{0,200}>([^<]{0,400})/i;
 
@@ -734,8 +732,8 @@ function describe(refusal: Refusal, source: Uint8Array | string, sent: Sent): Fa
     ...(refusal.expected ? { expected: refusal.expected } : {}),
     ...(refusal.encoding ? { encoding: refusal.encoding } : {}),
   };
-  if (refusal.isMessage) return { ...common, reason: 'not-xmlrpc', aspect: refusal.aspect, detail };
   const beginning = refusal.text?.slice(0, TITLE_SEARCH_LENGTH) ?? readBeginning(source);
+  if (MESSAGE_TAG.test(beginning)) return { ...common, reason: 'not-xmlrpc', aspect: refusal.aspect, detail };
   const words = redactText(toWords(beginning.slice(0, BEGINNING_LENGTH))).slice(0, WORDS_MAX_LENGTH);
   const title = redactText(toOneLine(HTML_TITLE.exec(beginning)?.[1] ?? '')).slice(0, TITLE_MAX_LENGTH);
   const aspect = recognise(beginning.slice(0, BEGINNING_LENGTH)) ?? refusal.aspect;
@@ -753,17 +751,19 @@ function recognise(beginning: string): 'html' | 'json' | null {
   return HTML_TAG.test(beginning) ? 'html' : null;
 }
 
-/** The beginning of bytes that couldn't be decoded, good enough to be recognised and quoted. */
+/** The beginning of a source that couldn't be decoded, good enough to be recognised and quoted. */
 function readBeginning(source: Uint8Array | string): string {
   if (typeof source === 'string') return source.slice(0, TITLE_SEARCH_LENGTH);
-  return toLatin1(source.subarray(0, TITLE_SEARCH_LENGTH));
+  const bytes = source.subarray(0, TITLE_SEARCH_LENGTH);
+  const encoding = findEncoding(bytes);
+  return encoding.startsWith('utf-16') ? new TextDecoder(encoding).decode(bytes) : toLatin1(bytes);
 }
 
 /** A document's text without tags, scripts and styles. */
 function toWords(beginning: string): string {
   return toOneLine(
     beginning
-      .replace(/<(script|style)\b.*?(?:<\/\1|$)/gis, ' ')
+      .replace(/<(script|style)\b.*?(?:<\/\1[^<>]*>?|$)/gis, ' ')
       .replace(/<!--.*?(?:-->|$)/gs, ' ')
       .replace(/<[^<>]*(?:>|$)/g, ' '),
   );
