@@ -1,4 +1,4 @@
-import type { X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
@@ -153,10 +153,10 @@ async function secure(socket: Socket, endpoint: Endpoint, trust: TlsTrust, signa
     // explicit, since NODE_TLS_REJECT_UNAUTHORIZED=0 changes only the default; a pin is checked below instead
     rejectUnauthorized: trust.pin === null,
   });
-  let certificate: X509Certificate | undefined;
+  let certificate: Uint8Array | undefined;
   // Node forgets the certificate before it reports that it is not trusted; `secure` comes before that
   secured.prependListener('secure', () => {
-    certificate = secured.getPeerX509Certificate();
+    certificate = peerCertificate(secured);
   });
   try {
     await ready(secured, 'secureConnect', signal);
@@ -167,7 +167,9 @@ async function secure(socket: Socket, endpoint: Endpoint, trust: TlsTrust, signa
     throw new ConnectError(untrusted(endpoint, aspect, certificateDetail(aspect, certificate)));
   }
   if (trust.pin !== null) {
-    const fingerprint = secured.getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase() ?? '';
+    const shown = peerCertificate(secured);
+    if (shown === undefined) throw new Error('Connection closed');
+    const fingerprint = fingerprintOf(new X509Certificate(shown));
     if (fingerprint !== trust.pin) {
       secured.destroy();
       throw new ConnectError(untrusted(endpoint, 'pin', { fingerprint }));
@@ -201,8 +203,9 @@ function tlsAspect(code: string): string | null {
   return VERIFICATION_ASPECTS[code] ?? (isHandshake ? 'protocol' : null);
 }
 
-function certificateDetail(aspect: string, certificate: X509Certificate | undefined): Record<string, string> {
-  if (certificate === undefined) return {};
+function certificateDetail(aspect: string, der: Uint8Array | undefined): Record<string, string> {
+  if (der === undefined) return {};
+  const certificate = new X509Certificate(der);
   switch (aspect) {
     case 'issuer':
       return { issuer: shorten(commonName(certificate.issuer)) };
@@ -213,8 +216,17 @@ function certificateDetail(aspect: string, certificate: X509Certificate | undefi
     case 'not-yet-valid':
       return { from: certificate.validFrom };
     default:
-      return { fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase() };
+      return { fingerprint: fingerprintOf(certificate) };
   }
+}
+
+/** Not by `getPeerX509Certificate`: up to Node 24 at least that takes the certificate away from Node's own check. */
+function peerCertificate(socket: TLSSocket): Uint8Array | undefined {
+  return socket.getPeerCertificate()?.raw;
+}
+
+function fingerprintOf(certificate: X509Certificate): string {
+  return certificate.fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
 function commonName(distinguishedName: string): string {

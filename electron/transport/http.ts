@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, type Dispatcher, errors } from 'undici';
 import type { Failure } from '../../shared/domain/failure.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { ConnectError, openConnection } from './connect.ts';
@@ -350,7 +350,7 @@ function exchange(agent: Dispatcher, url: URL, request: HttpRequest, limits: Lim
             reject(error);
             settle(null);
           } else if (code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED') cancel();
-          else if (code.startsWith('HPE_')) fail({ ...NOT_HTTP, detail: place });
+          else if (error instanceof errors.HTTPParserError && status === null) fail({ ...NOT_HTTP, detail: place });
           else if (code === 'UND_ERR_HEADERS_OVERFLOW') fail({ kind: 'protocol', reason: 'too-large', detail: place });
           else fail({ kind: 'transport', reason: 'unreachable', aspect: 'lost', detail: place });
         },
