@@ -133,14 +133,15 @@ export function parseMac(text: string): Result<MacAddress, LabelProblem> {
  * - `7C2F80820EC0`; six pairs, three groups of four, two of six, four of three, two groups of even length
  *   (`7C2F-80820EC0`), with the same separator throughout: `:` `-` `.` blanks, typographic dashes, or whatever single
  *   punctuation mark a scanner set to another keyboard layout types instead
- * - single digits between colons or dashes (`0:4:13:61:f:f5`): each group is one byte, so nothing is guessed
+ * - pairs without their leading zeros between colons or dashes (`0:4:13:61:f:f5`), where at least two are missing and
+ *   none is left; a single short group counts as a lost digit (`mac-length`)
  * - with text, label words, quotes, an Excel `="…"` or apostrophe around it, or in a URL's path or query
  * - with a check code after it: `-55DF`, ` 55DF`, ` / 55DF`, `CRC: 55DF`. After a dot never, since that is a file's
  *   extension.
  * - 16 characters in one piece, or in groups that run on evenly (`7c2f.8082.0ec0.55df`), are a MAC and its check code
  *   only where the MAC belongs to Gigaset: elsewhere they are `mac-length`.
  *
- * A number named as serial number doesn't compete with a MAC beside it. UUIDs are no MACs.
+ * A number named as serial number doesn't compete with a MAC beside it, nor does it stand in for a damaged one. UUIDs are no MACs.
  *
  * Refused, never mended: `mac-missing` (blank), `mac-length`, `mac-lookalike` (letters O Q I L S G Z instead of digits,
  * with a suggestion; B for 8 can't be noticed, since B is a hex digit), `mac-exponent` (`4.1361E+11`: digits are
@@ -209,7 +210,7 @@ function normalise(text: string): string {
     .replace(/[\u201C-\u201F]/g, '"')
     .replace(/%(3a|2d|20)/gi, (escaped) => decodeURIComponent(escaped))
     .replace(/[^\S\t\r\n]/g, ' ')
-    .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '\n')
+    .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, 'uuid')
     .replace(/\bmac(?=[0-9a-f]{12}(?![0-9a-z]))/gi, 'mac:');
 }
 
@@ -298,9 +299,11 @@ function readGroups(words: readonly Word[], first: number): Candidate | null {
   const isPairwise = groups.length === PAIRS;
   const last = groups.at(-1) ?? start;
   const isLike = (word: Word, group: Word): boolean =>
-    mendWord(word.text) !== null && (isPairwise ? word.text.length <= 2 : word.text.length === group.text.length);
+    isHexWhenMended(word.text) && (isPairwise ? word.text.length <= 2 : word.text.length === group.text.length);
   const before = words[first - 1];
-  if (before !== undefined && start.gap === gap && isLike(before, start)) return null;
+  // In `ID:00:04:…` the first word is a label, though it could be a damaged 1D.
+  const isLabelled = before?.text === 'id' && !words[first - 2]?.isHex;
+  if (before !== undefined && !isLabelled && start.gap === gap && isLike(before, start)) return null;
 
   const after: Word[] = [];
   for (let word = words[first + groups.length]; word?.gap === gap && isLike(word, last); ) {
@@ -320,14 +323,24 @@ function readGroups(words: readonly Word[], first: number): Candidate | null {
 function isNotation(groups: readonly Word[], total: number, gap: string): boolean {
   const sizes = groups.map((group) => group.text.length);
   if (sizes.length === PAIRS) {
-    const smallest = gap === ':' || gap === '-' ? 1 : 2;
-    return sizes.every((size) => size >= smallest && size <= 2);
+    return sizes.every((size) => size === 2) || hasDroppedZeros(groups, gap);
   }
   if (total !== MAC_DIGITS) return false;
   if (sizes.length === 3) return sizes.every((size) => size === 4);
   if (sizes.length === 4)
     return sizes.every((size) => size === 3) && (gap !== '.' || groups.some((group) => /[a-f]/.test(group.text)));
   return sizes.length === 2 && sizes.every((size) => size % 2 === 0);
+}
+
+/**
+ * Says whether six groups are pairs that some tool wrote without leading zeros.
+ *
+ * Such a tool drops all of them. One short group alone is more likely a pair that lost a digit, and is refused.
+ */
+function hasDroppedZeros(groups: readonly Word[], gap: string): boolean {
+  const isEven = groups.every(({ text }) => text.length === 1 || (text.length === 2 && !text.startsWith('0')));
+  const short = groups.filter(({ text }) => text.length === 1).length;
+  return (gap === ':' || gap === '-') && isEven && short >= 2;
 }
 
 /**
@@ -380,6 +393,10 @@ function codeOf(text: string, candidate: Candidate): string {
 
 function chooseCandidate(text: string, candidates: readonly Candidate[]): Result<Label, LabelProblem> {
   const named = candidates.filter((candidate) => !isSerialNumber(text, candidate));
+  if (named.length === 0) {
+    const problem = explainBeside(text, candidates);
+    if (problem !== null) return failure(problem);
+  }
   const left = named.length === 0 ? candidates : named;
   const digits = [...new Set(left.map((candidate) => candidate.digits))];
   const codes = [...new Set(left.map((candidate) => codeOf(text, candidate)).filter((code) => code !== ''))];
@@ -406,13 +423,27 @@ function isSerialNumber(text: string, candidate: Candidate): boolean {
   );
 }
 
+/** What is wrong with a MAC beside serial numbers; `null` where there is none, so that the serial number is the MAC. */
+function explainBeside(text: string, serialNumbers: readonly Candidate[]): LabelProblem | null {
+  let rest = text;
+  for (const { start, codeEnd } of serialNumbers) {
+    rest = `${rest.slice(0, start)}${'x'.repeat(codeEnd - start)}${rest.slice(codeEnd)}`;
+  }
+  const problem = explain(rest, splitWords(rest));
+  const isNamed = /(?<![0-9a-z])(?:mac|hw)(?![a-z])/i.test(rest);
+  return isNamed || problem.reason !== 'mac-unreadable' ? problem : null;
+}
+
 function spell(digits: string, checkCode: string): string {
   const pairs = formatMacPairs(digits as MacAddress);
   return checkCode === '' ? pairs : `${pairs}-${checkCode}`;
 }
 
+/** A number in scientific notation; `5E-00` within pairs is none. */
+const EXPONENT = /(?<![0-9A-Za-z.,:_-])\d(?:[.,]\d{1,16}E[+-]?\d{1,3}(?![0-9A-Za-z])|E[+-]\d{1,3}(?=[\s"')\]]|$))/i;
+
 function explain(text: string, words: readonly Word[]): LabelProblem {
-  if (/(?<![0-9A-Za-z.,])\d(?:[.,]\d{1,16}E[+-]?|E[+-])\d{1,3}(?![0-9A-Za-z])/i.test(text)) {
+  if (EXPONENT.test(text)) {
     return { reason: 'mac-exponent', detail: {} };
   }
   return explainLookalike(text) ?? explainLength(words);
@@ -420,7 +451,9 @@ function explain(text: string, words: readonly Word[]): LabelProblem {
 
 function explainLookalike(text: string): LabelProblem | null {
   // Character for character, so that positions in the mended text are positions in the text.
-  const mended = text.replace(/\bid\b/gi, '--').replace(/\S/g, (character) => mendCharacter(character));
+  const mended = text
+    .replace(/(?<=\bmac[ -]?|^[^0-9a-z]*)id\b/gi, '--')
+    .replace(/\S/g, (character) => mendCharacter(character));
   const [candidate] = findCandidates(text, splitWords(mended));
   if (candidate === undefined || !toLabel(candidate.digits, '').ok) return null;
   const mistaken: number[] = [];
@@ -443,10 +476,9 @@ function mendCharacter(character: string): string {
   return LOOKALIKES.get(character.toUpperCase()) ?? character;
 }
 
-/** A word with its look-alikes replaced, or `null` if it isn't hex even then. */
-function mendWord(word: string): string | null {
+function isHexWhenMended(word: string): boolean {
   const mended = word.replace(/./g, mendCharacter);
-  return word !== 'id' && isHexRange(mended, 0, mended.length) ? mended : null;
+  return isHexRange(mended, 0, mended.length);
 }
 
 /** Names the number of hex digits where the text was meant as a MAC, as far as that can be told. */

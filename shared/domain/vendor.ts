@@ -238,7 +238,8 @@ function readSubRanges(): ReadonlyMap<string, readonly SubRange[]> {
 
 /**
  * Sorts snom's rules, regular expressions over the whole MAC, by the first eight digits, so that a look-up tries one
- * or two of them instead of all. Their order is kept: the first match wins.
+ * or two of them instead of all. Their order is kept: the first match wins. As in snom's client a rule need not
+ * reach to the last digit: one of them ends after eleven.
  */
 function readSnomRules(): ReadonlyMap<string, readonly ModelRule[]> {
   const rules = new Map<string, ModelRule[]>();
@@ -250,7 +251,7 @@ function readSnomRules(): ReadonlyMap<string, readonly ModelRule[]> {
       for (const byte of (single || several).split('|')) {
         const prefix = `${block}${byte}`.toLowerCase();
         const known = rules.get(prefix) ?? [];
-        known.push({ rest: new RegExp(`^${rest}$`, 'i'), model });
+        known.push({ rest: new RegExp(`^${rest}`, 'i'), model });
         rules.set(prefix, known);
       }
     }
