@@ -235,6 +235,9 @@ describe('decodeResponse: encodings', () => {
   it('refuses unknown names and bytes that the encoding does not have', async () => {
     const unknown = await decodeFailure(Buffer.from(`<?xml version="1.0" encoding="klingon"?>${document}`));
     expect(unknown).toMatchObject({ aspect: 'encoding', detail: { encoding: 'klingon' } });
+    const noName = await decodeFailure(Buffer.from(`<?xml version="1.0" encoding="\x1b[31m"?>${document}`));
+    expect(noName).toMatchObject({ aspect: 'character' });
+    expect(noName.detail).toEqual({ line: 1, column: 31 });
     const invalid = await decodeFailure(Buffer.from(document, 'latin1'));
     expect(invalid).toMatchObject({ aspect: 'encoding', detail: { encoding: 'utf-8' } });
     expect(await decodeValue(Buffer.from(document))).toBe(text);

@@ -408,9 +408,11 @@ interface Document {
 /** Why a document was refused and where, before it is put into words. */
 interface Refusal {
   readonly aspect: XmlRpcAspect | 'too-large';
-  /** In the text with line ends normalised. */
+  /** Where in `text`. */
   readonly offset?: number;
+  /** The document, once decoded. */
   readonly text?: string;
+  /** The tags that were expected there. */
   readonly expected?: string;
   readonly encoding?: string;
 }
@@ -427,7 +429,7 @@ function* readDocument(source: Uint8Array | string, root: Root): Steps<Result<Do
 }
 
 const UTF8_DECODER = new TextDecoder('utf-8', { fatal: true });
-const PROLOG_ENCODING = /^<\?xml[^>]*\sencoding\s*=\s*["']([^"'\s>]{1,40})["']/;
+const PROLOG_ENCODING = /^<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z][\w.-]{0,39})["']/;
 const PROLOG_MAX_BYTES = 256;
 
 function decodeBytes(bytes: Uint8Array): Result<string, Refusal> {
