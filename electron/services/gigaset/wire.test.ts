@@ -334,19 +334,9 @@ describe('whatever is answered', () => {
     const withSecret = fc.oneof(
       fc.tuple(values, values).map(([before, after]): XmlRpcValue => [true, before, SECRET, after]),
       fc.tuple(values, values).map(([before, after]): XmlRpcValue => [before, `OK: ${SECRET}`, after]),
+      values.map((other): XmlRpcValue => new Map<string, XmlRpcValue>([['OK', SECRET]]).set('more', other)),
       values.map(
-        (other): XmlRpcValue =>
-          new Map([
-            ['OK', SECRET],
-            ['more', other],
-          ]),
-      ),
-      values.map(
-        (other): XmlRpcValue =>
-          new Map([
-            ['password', [SECRET, other]],
-            ['status', 'Ok'],
-          ]),
+        (other): XmlRpcValue => new Map<string, XmlRpcValue>([['password', [SECRET, other]]]).set('status', 'Ok'),
       ),
       values.map((other): XmlRpcValue => [[1n, [SECRET]], other]),
     );
