@@ -19,6 +19,8 @@ export const reasons: SameWords<typeof english> = {
     'Für dieses Telefon gibt es keine URL, weder in der Liste noch im Plan. Nichts wurde gesendet. Eine URL im Plan oder in der URL-Spalte angeben.',
   'bad-url_masked':
     'Das Passwort in dieser URL wurde von einem Export unkenntlich gemacht, die URL ist so nicht brauchbar. Nichts wurde gesendet. Die vollständige URL erneut eingeben.',
+  'bad-url_account':
+    'Diese Adresse des Dienstes ist nicht brauchbar. Nichts wurde gesendet. Eine mit https:// und Host angeben; Benutzer und Passwort haben eigene Felder.',
   'bad-name':
     'Der Dienst nimmt diesen Anbieternamen nicht an. Nichts wurde geändert. Einen kürzeren aus einfachen Buchstaben und Ziffern wählen.',
   'not-registered':
@@ -26,16 +28,22 @@ export const reasons: SameWords<typeof english> = {
   'code-expired':
     'Der Bereitstellungscode ist abgelaufen, das Telefon kann ihn nicht mehr verwenden. Neuen Code ausgeben und das Blatt erneut drucken.',
   busy: 'Das Telefon oder der Dienst ist anderweitig beschäftigt. Nichts wurde geändert. In einigen Minuten erneut versuchen.',
+  busy_port:
+    'Port {{port}} wird von einem anderen Programm verwendet. Nichts wurde gestartet. Das Programm beenden oder andere Ports wählen.',
   'left-unregistered':
     'Der alte Eintrag ist entfernt, der neue wurde abgelehnt, und der alte ließ sich nicht wiederherstellen. Das Telefon ist jetzt nirgends registriert. Alte URL und alter Name sind aufbewahrt: Ursache beheben und erneut ausführen oder den Lauf rückgängig machen.',
   'changed-since-plan':
     'Der Eintrag beim Dienst ist nicht mehr der, den der Plan gesehen hat; vielleicht arbeitet noch jemand daran. Für dieses Telefon wurde nichts gesendet. Neuen Plan erstellen und den Unterschied ansehen.',
   'unexpected-answer':
     'Der Dienst gab eine Antwort, die Rollcall nicht versteht; sie gilt daher nicht als Erfolg.{{effect}} Die zitierten Worte mit dem Portal vergleichen; stimmt es dort, eine Prüfung ausführen.',
+  'unexpected-answer_not-http':
+    'Was bei {{host}} antwortet, spricht kein HTTP.{{effect}} Port und https:// der URL im Konto prüfen.',
   'no-answer':
-    'Der Dienst hat den Aufruf beantwortet, zu diesem Telefon aber nichts gesagt.{{effect}} Eine Prüfung ausführen; bleibt es dabei, die Stapelgröße dieses Kontos auf 1 setzen.',
+    'Es kam keine Antwort, die etwas über dieses Telefon sagt.{{effect}} Eine Prüfung ausführen; bleibt es dabei, die Stapelgröße dieses Kontos auf 1 setzen.',
   'wrong-service':
     'Nach seiner MAC gehört dieses Telefon zu einem anderen Dienst. Nichts wurde dafür gesendet. Ein Konto jenes Dienstes verwenden oder die MAC auf dem Etikett prüfen.',
+  'wrong-service_practice':
+    'Den Übungsdienst „{{service}}“ gibt es nicht, oder er wurde zweimal genannt. Nichts wurde gestartet. Die Liste der Dienste berichtigen.',
   'vault-locked':
     'Die Passwörter sind gesperrt, dieses Telefon braucht eines davon. Nichts wurde dafür gesendet. Mit der Passphrase entsperren und erneut ausführen.',
   interrupted:
@@ -46,6 +54,8 @@ export const reasons: SameWords<typeof english> = {
     'Die URL des Kontos beginnt mit http://, das Passwort ginge unverschlüsselt über das Netz. Es wurde nicht gesendet.{{effect}} Im Konto https:// verwenden.',
   'auth-failed_locked':
     'Das Passwort dieses Kontos ist im Tresor gesperrt. Nichts wurde gesendet. Mit der Passphrase entsperren und erneut versuchen.',
+  'auth-failed_user':
+    'Ein Benutzername mit Doppelpunkt lässt sich nicht senden: Was danach kommt, gälte als Passwort. Nichts wurde geschrieben. Den Benutzer im Konto berichtigen.',
   forbidden:
     'Der Dienst kennt diesen Benutzer, erlaubt ihm dies aber nicht (HTTP 403).{{effect}} Den Support des Dienstes bitten, das Konto für die Schnittstelle freizuschalten.',
   'rate-limited':
@@ -75,6 +85,10 @@ export const reasons: SameWords<typeof english> = {
     'Das Zertifikat von {{host}} ist nicht das in diesem Konto festgelegte (Aussteller: {{issuer}}).{{effect}} Beim Betreiber des Dienstes erfragen, ob es erneuert wurde, oder bei der IT vor Ort, ob ein Proxy TLS öffnet.',
   'tls-untrusted_protocol':
     'Mit {{host}} kam keine verschlüsselte Verbindung zustande.{{effect}} Port und https:// im Konto prüfen oder die IT vor Ort nach einem alten Proxy fragen.',
+  'tls-untrusted_ca-unreadable':
+    'Die CA dieses Kontos ist nicht lesbar. Nichts wurde gesendet. Eine PEM-Datei mit mindestens einem Zertifikat angeben.',
+  'tls-untrusted_pin-unreadable':
+    'Der Fingerabdruck (Pin) dieses Kontos ist nicht lesbar. Nichts wurde gesendet. Den SHA-256-Wert des Zertifikats angeben: 64 Hexziffern, mit oder ohne Doppelpunkte.',
   timeout: 'Keine rechtzeitige Antwort von {{host}}.{{effect}} Netzwerk prüfen, dann erneut versuchen.',
   timeout_connect:
     'Keine rechtzeitige Verbindung zu {{host}}; die Anfrage wurde nicht gesendet.{{effect}} Netzwerk und Firewall prüfen, dann erneut versuchen.',
@@ -82,20 +96,24 @@ export const reasons: SameWords<typeof english> = {
     'Anfrage gesendet, keine rechtzeitige Antwort von {{host}}.{{effect}} Kommt das oft vor, Stapelgröße und gleichzeitige Aufrufe dieses Kontos verringern.',
   proxy:
     'Der Proxy lässt die Anfrage nicht durch.{{effect}} Den Proxy dieses Kontos prüfen oder die IT vor Ort fragen.',
+  proxy_address:
+    'Die Proxy-Adresse ist nicht brauchbar. Nichts wurde gesendet. Im Konto oder in der Umgebung als http://host:port schreiben.',
   proxy_unreachable:
     'Der Proxy ist nicht erreichbar.{{effect}} Seine Adresse im Konto oder in der Umgebung prüfen oder die IT vor Ort fragen.',
   proxy_auth:
     'Der Proxy verlangt Benutzer und Passwort oder hat die angegebenen abgelehnt (HTTP 407).{{effect}} Bei der IT vor Ort erfragen und in die Proxy-Adresse eintragen.',
   proxy_refused:
-    'Der Proxy lehnt die Verbindung zu {{host}} ab.{{effect}} Die IT vor Ort um Freigabe von Host und Port bitten oder ein anderes Netz verwenden.',
+    'Der Proxy lehnt die Verbindung zum Dienst ab.{{effect}} Die IT vor Ort um Freigabe von Host und Port des Dienstes bitten oder ein anderes Netz verwenden.',
   'captive-portal':
     'Statt des Dienstes antwortet eine Anmeldeseite dieses Netzes.{{effect}} Im Browser am Netz anmelden, dann erneut versuchen.',
   redirected:
-    'Die Antwort von {{host}} ist eine Weiterleitung; das Passwort geht nicht an eine andere Adresse mit.{{effect}} Stimmt die neue Adresse, im Konto eintragen.',
+    'Die Antwort von {{host}} ist eine Weiterleitung; das Passwort geht nicht an eine andere Adresse mit.{{effect}} Stimmt die neue Adresse ({{url}}), im Konto eintragen.',
   'not-found':
     'Bei {{host}} gibt es diese Seite nicht (HTTP 404).{{effect}} Den Pfad der URL im Konto mit der Dokumentation des Dienstes vergleichen.',
   'server-error':
     'Der Dienst meldet einen eigenen Fehler (HTTP-Status: {{status}}).{{effect}} Später erneut versuchen; bleibt es dabei, dem Dienst mit Uhrzeit melden.',
+  'server-error_refused':
+    'Der Dienst nimmt diese Anfrage nicht an (HTTP-Status: {{status}}).{{effect}} Die URL des Kontos prüfen; stimmt sie, dem Dienst melden.',
   'not-xmlrpc':
     'Die Antwort ist kein XML-RPC.{{effect}} Die URL des Kontos prüfen; vielleicht antwortet dort etwas anderes.',
   'not-xmlrpc_html':
@@ -117,6 +135,18 @@ export const reasons: SameWords<typeof english> = {
   'not-xmlrpc_empty': 'Die Antwort ist leer.{{effect}} Die URL des Kontos und den Proxy prüfen, dann erneut versuchen.',
   'not-xmlrpc_shape':
     'Die Antwort ist XML, aber keine XML-RPC-Antwort.{{effect}} Die URL des Kontos prüfen; vielleicht antwortet dort eine andere Schnittstelle.',
+  'not-xmlrpc_text':
+    'Statt einer XML-RPC-Antwort kam einfacher Text.{{effect}} Die URL des Kontos prüfen; dort antwortet etwas anderes.',
+  'not-xmlrpc_trailing':
+    'Nach dem Ende der Antwort folgt noch etwas, sie wurde nicht gelesen.{{effect}} Erneut versuchen; bleibt es dabei, dem Dienst melden.',
+  'not-xmlrpc_character':
+    'Die Antwort enthält ein Zeichen, das XML nicht erlaubt, und wurde nicht gelesen.{{effect}} Erneut versuchen; bleibt es dabei, dem Dienst melden.',
+  'not-xmlrpc_syntax':
+    'Die Antwort verstößt gegen die Regeln von XML und wurde nicht gelesen.{{effect}} Erneut versuchen; bleibt es dabei, dem Dienst melden.',
+  'not-xmlrpc_value':
+    'Die Antwort enthält einen Wert, der nicht zu seinem Typ passt, und wurde nicht gelesen.{{effect}} Erneut versuchen; bleibt es dabei, dem Dienst melden.',
+  'not-xmlrpc_duplicate-member':
+    'Die Antwort nennt dasselbe zweimal und wurde nicht gelesen.{{effect}} Erneut versuchen; bleibt es dabei, dem Dienst melden.',
   fault:
     'Der Dienst hat den ganzen Aufruf mit einer Fehlermeldung abgewiesen.{{effect}} Seine Worte sind zitiert; URL und Dienst des Kontos prüfen und dem Support des Dienstes zeigen.',
   'too-large':

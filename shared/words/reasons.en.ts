@@ -21,6 +21,8 @@ export const reasons = {
     'There is no URL for this phone, neither in the list nor in the plan. Nothing was sent. Give one with the plan or in the URL column.',
   'bad-url_masked':
     'The password in this URL was masked by an export, so the URL is not usable. Nothing was sent. Enter the whole URL again.',
+  'bad-url_account':
+    'This address of the service cannot be used. Nothing was sent. Give one with https:// and a host; user and password have their own fields.',
   'bad-name':
     'The service does not accept this provider name. Nothing was changed. Choose a shorter one of plain letters and digits.',
   'not-registered':
@@ -28,16 +30,21 @@ export const reasons = {
   'code-expired':
     'The provisioning code has expired, so the phone can no longer use it. Issue a new code and print the sheet again.',
   busy: 'The phone or the service is busy with something else. Nothing was changed. Try again in a few minutes.',
+  busy_port: 'Port {{port}} is in use by another program. Nothing was started. Stop it, or choose another port base.',
   'left-unregistered':
     'The old entry was removed, the new one refused, and the old one could not be put back. The phone is registered nowhere now. Its old URL and name are kept: correct the cause and run it again, or undo the run.',
   'changed-since-plan':
     'The entry at the service is no longer what the plan saw; someone else may be working on it. Nothing was sent for this phone. Make a new plan and look at the difference.',
   'unexpected-answer':
     'The service gave an answer that Rollcall does not understand, so it does not count as success.{{effect}} Compare the quoted words with the portal; if the phone is right there, run a check.',
+  'unexpected-answer_not-http':
+    'What answers at {{host}} does not speak HTTP.{{effect}} Check port and https:// of the URL in the account.',
   'no-answer':
-    'The service answered the call, but said nothing about this phone.{{effect}} Run a check; if it stays so, set the batch of this account to 1.',
+    'No answer came that says anything about this phone.{{effect}} Run a check; if it stays so, set the batch of this account to 1.',
   'wrong-service':
     "This phone belongs to another service by its MAC. Nothing was sent for it. Use that service's account, or check the MAC on the label.",
+  'wrong-service_practice':
+    'There is no practice service "{{service}}", or it was named twice. Nothing was started. Correct the list of services.',
   'vault-locked':
     'The passwords are locked, and this phone needs one. Nothing was sent for it. Unlock with the passphrase and run it again.',
   interrupted:
@@ -48,6 +55,8 @@ export const reasons = {
     "The account's URL begins with http://, so the password would travel unencrypted. It was not sent.{{effect}} Use https:// in the account.",
   'auth-failed_locked':
     'The password of this account is locked in the vault. Nothing was sent. Unlock with the passphrase and try again.',
+  'auth-failed_user':
+    'A user name with a colon cannot be sent: what follows it would be taken for the password. Nothing was written. Correct the user of the account.',
   forbidden:
     "The service knows this user but does not allow this (HTTP 403).{{effect}} Ask the service's support to enable API access for the account.",
   'rate-limited':
@@ -77,26 +86,34 @@ export const reasons = {
     "The certificate of {{host}} is not the one pinned in this account (issuer: {{issuer}}).{{effect}} Ask whoever runs the service whether it was renewed, or the site's IT whether a proxy opens TLS.",
   'tls-untrusted_protocol':
     "No encrypted connection to {{host}} could be agreed on.{{effect}} Check the port and https:// in the account, or ask the site's IT about an old proxy.",
+  'tls-untrusted_ca-unreadable':
+    'The CA of this account cannot be read. Nothing was sent. Give a PEM file with at least one certificate.',
+  'tls-untrusted_pin-unreadable':
+    'The pin of this account cannot be read. Nothing was sent. Give the SHA-256 of the certificate: 64 hex digits, with or without colons.',
   timeout: 'No answer from {{host}} in time.{{effect}} Check the network, then try again.',
   timeout_connect:
     'No connection to {{host}} in time; the request was not sent.{{effect}} Check the network and the firewall, then try again.',
   timeout_answer:
     'The request went out, no answer came from {{host}} in time.{{effect}} If it happens often, lower batch and concurrency of this account.',
   proxy: "The proxy does not let the request through.{{effect}} Check the proxy of this account, or ask the site's IT.",
+  proxy_address:
+    'The proxy address cannot be used. Nothing was sent. Write it as http://host:port in the account or in the environment.',
   proxy_unreachable:
     "The proxy cannot be reached.{{effect}} Check its address in the account or in the environment, or ask the site's IT.",
   proxy_auth:
     "The proxy wants a user and password, or refused those given (HTTP 407).{{effect}} Ask the site's IT for them and put them into the proxy address.",
   proxy_refused:
-    "The proxy refused to connect to {{host}}.{{effect}} Ask the site's IT to allow this host and port, or use another network.",
+    "The proxy refused to connect to the service.{{effect}} Ask the site's IT to allow the service's host and port, or use another network.",
   'captive-portal':
     'A sign-in page of this network answered instead of the service.{{effect}} Open a web browser, sign in to the network, then try again.',
   redirected:
-    'The answer of {{host}} is a redirect; the password does not follow it to another address.{{effect}} If the new address is right, enter it in the account.',
+    'The answer of {{host}} is a redirect; the password does not follow it to another address.{{effect}} If the new address ({{url}}) is right, enter it in the account.',
   'not-found':
     "There is no such page at {{host}} (HTTP 404).{{effect}} Check the path of the URL in the account against the service's documentation.",
   'server-error':
     'The service reports an error of its own (HTTP status: {{status}}).{{effect}} Try again later; if it stays so, tell the service and quote the time.',
+  'server-error_refused':
+    'The service does not take this request (HTTP status: {{status}}).{{effect}} Check the URL of the account; if it is right, show this to the service.',
   'not-xmlrpc': 'The answer is not XML-RPC.{{effect}} Check the URL of the account; something else may answer there.',
   'not-xmlrpc_html':
     'A web page came back instead of an XML-RPC answer.{{effect}} Check the URL of the account; a portal, a proxy or a maintenance page may answer there.',
@@ -117,6 +134,18 @@ export const reasons = {
   'not-xmlrpc_empty': 'The answer is empty.{{effect}} Check the URL of the account and the proxy, then try again.',
   'not-xmlrpc_shape':
     'The answer is XML, but not an XML-RPC answer.{{effect}} Check the URL of the account; another interface may answer there.',
+  'not-xmlrpc_text':
+    'Plain text came back instead of an XML-RPC answer.{{effect}} Check the URL of the account; something else answers there.',
+  'not-xmlrpc_trailing':
+    'Something follows the end of the answer, so it was not read.{{effect}} Try again; if it stays so, tell the service.',
+  'not-xmlrpc_character':
+    'The answer holds a character that XML does not allow, so it was not read.{{effect}} Try again; if it stays so, tell the service.',
+  'not-xmlrpc_syntax':
+    'The answer breaks the rules of XML, so it was not read.{{effect}} Try again; if it stays so, tell the service.',
+  'not-xmlrpc_value':
+    'The answer holds a value that does not fit its type, so it was not read.{{effect}} Try again; if it stays so, tell the service.',
+  'not-xmlrpc_duplicate-member':
+    'The answer names the same thing twice, so it was not read.{{effect}} Try again; if it stays so, tell the service.',
   fault:
     "The service rejected the whole call with a fault.{{effect}} Its words are quoted; check the account's URL and service, and show them to the service's support.",
   'too-large':

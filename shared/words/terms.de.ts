@@ -39,18 +39,22 @@ export const terms: SameWords<typeof english> = {
   },
   effect: {
     none: 'Nichts wurde geändert.',
-    unknown: 'Das Telefon ist vielleicht geändert. Rollcall liest nach, bevor es erneut versucht wird.',
+    unknown:
+      'Ob das Telefon jetzt registriert ist, ist nicht bekannt. Rollcall liest nach, bevor es erneut versucht wird.',
     skipped: 'Für dieses Telefon wurde nichts gesendet.',
   },
   ended: {
     refused: 'Der Dienst hat abgelehnt. Nichts wurde geändert. Seine Worte sind zitiert.',
     failed: 'Dieses Telefon konnte nicht bearbeitet werden. Nichts wurde geändert. Erneut versuchen.',
     unknown:
-      'Anfrage gesendet, keine Antwort. Das Telefon ist vielleicht geändert. Rollcall liest nach, bevor es erneut versucht wird.',
+      'Anfrage gesendet, keine Antwort. Ob das Telefon jetzt registriert ist, ist nicht bekannt. Rollcall liest nach, bevor es erneut versucht wird.',
     skipped: 'Dieses Telefon wurde ausgelassen. Nichts wurde dafür gesendet.',
     cancelled: 'Der Lauf wurde angehalten, bevor dieses Telefon an der Reihe war. Es blieb unberührt.',
   },
   missing: {
+    url: 'unbekannt',
+    port: '(unbekannt)',
+    service: 'unbekannt',
     path: '(ohne Namen)',
     endings: 'eine bekannte',
     host: 'diesem Dienst',

@@ -37,7 +37,7 @@ export const terms = {
   /** What an outcome means for the phone, put where a sentence has `{{effect}}`. */
   effect: {
     none: 'Nothing was changed.',
-    unknown: 'The phone may have been changed. Rollcall reads it back before it tries again.',
+    unknown: 'It is not known whether the phone is registered now. Rollcall reads it back before it tries again.',
     skipped: 'Nothing was sent for this phone.',
   },
   /** The sentence of an outcome that comes without a reason. */
@@ -45,12 +45,15 @@ export const terms = {
     refused: 'The service said no. Nothing was changed. Its words are quoted.',
     failed: 'This phone could not be dealt with. Nothing was changed. Try again.',
     unknown:
-      'The request went out, no answer came. The phone may have been changed. Rollcall reads it back before it tries again.',
+      'The request went out, no answer came. It is not known whether the phone is registered now. Rollcall reads it back before it tries again.',
     skipped: 'This phone was left out. Nothing was sent for it.',
     cancelled: 'The run was stopped before the turn of this phone. It was not touched.',
   },
   /** What stands in a sentence for a value that isn't known. */
   missing: {
+    url: 'unknown',
+    port: '(unknown)',
+    service: 'unknown',
     path: '(no name)',
     endings: 'a known one',
     host: 'the service',

@@ -39,7 +39,7 @@ describe('createTranslator', () => {
     for (const translate of [translateEnglish, translateGerman]) {
       for (const key of Object.keys(english.reason)) {
         const [id, context] = key.split('_');
-        for (const values of [{}, { host: 'h', issuer: 'i', seconds: 3, status: 500, mac: MAC, port: 443 }]) {
+        for (const values of [{}, { host: 'h', issuer: 'i', seconds: 3, status: 500, mac: MAC, port: 443, url: 'u' }]) {
           const text = translate(`reason.${id}` as 'reason.busy', { ...values, context });
           expect(text).not.toMatch(/[{}]| {2}|\(\)|undefined|null/);
           expect(text.length).toBeGreaterThan(40);
@@ -126,7 +126,7 @@ describe('outcomeMessage', () => {
       'no answer came from prov.example in time. Nothing was changed. If',
     );
     expect(outcomeMessage(translateEnglish, { kind: 'unknown', ...cause }, MAC)).toContain(
-      'in time. The phone may have been changed. Rollcall reads it back before it tries again. If',
+      'in time. It is not known whether the phone is registered now. Rollcall reads it back before it tries again. If',
     );
     expect(outcomeMessage(translateGerman, { kind: 'skipped', ...cause }, MAC)).toContain(
       'von prov.example. Für dieses Telefon wurde nichts gesendet. Kommt',

@@ -10,6 +10,9 @@ import { words as english } from './words.en.ts';
 /** Names that are the same in both languages. */
 const SAME_IN_BOTH = ['MAC', 'PIN', 'URL'];
 
+/** At the start of a sentence `Sie` can be a thing, but not before such a verb. */
+const FORMAL_ADDRESS = /(?<!^|[.:?;] )\bSie\b|\bSie (?:müssen|können|sollten|haben|dürfen)\b|\bIh(?:re?[nmrs]?|nen)\b/;
+
 function flatten(tree: WordTree, prefix = ''): [string, string][] {
   return Object.entries(tree).flatMap(([key, value]) =>
     typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flatten(value, `${prefix}${key}.`),
@@ -38,6 +41,28 @@ describe('every closed list is worded', () => {
     expect(plain(german[group]).sort()).toEqual([...ids].sort());
   });
 
+  test.each([
+    ['unreachable', ['dns', 'refused', 'network', 'lost']],
+    ['timeout', ['connect', 'answer']],
+    ['tls-untrusted', ['issuer', 'self-signed', 'name', 'expired', 'not-yet-valid', 'pin', 'protocol']],
+    ['tls-untrusted', ['ca-unreadable', 'pin-unreadable']],
+    ['proxy', ['unreachable', 'auth', 'refused', 'address']],
+    ['auth-failed', ['plain-http', 'locked', 'user']],
+    ['not-xmlrpc', ['html', 'json', 'text', 'empty', 'truncated', 'mismatched', 'trailing', 'doctype', 'entity']],
+    ['not-xmlrpc', ['character', 'syntax', 'encoding', 'depth', 'shape', 'value', 'duplicate-member']],
+    ['bad-check-code', ['missing']],
+    ['bad-url', ['password', 'none', 'masked', 'account']],
+    ['unexpected-answer', ['not-http']],
+    ['server-error', ['refused']],
+    ['busy', ['port']],
+    ['wrong-service', ['practice']],
+    ['file-not-written', ['folder', 'denied', 'full', 'is-folder', 'format', 'too-large']],
+  ] as const)('%s has the faces %j', (reason, aspects) => {
+    for (const tree of [english.reason, german.reason]) {
+      expect(Object.keys(tree)).toEqual(expect.arrayContaining(aspects.map((aspect) => `${reason}_${aspect}`)));
+    }
+  });
+
   test('a face of a reason belongs to a reason', () => {
     const ids: readonly string[] = REASONS;
     const bases = Object.keys(english.reason).map((key) => key.split('_')[0] ?? '');
@@ -63,7 +88,7 @@ describe('both languages', () => {
       expect(sentence).not.toMatch(/ {2}|^\s|\s$/);
       expect(sentence).not.toMatch(/\s\{\{effect\}\}/);
     }
-    expect(translated).not.toMatch(/\b(Sie|Ihre?[nmrs]?|Ihnen)\b/);
+    expect(translated).not.toMatch(FORMAL_ADDRESS);
   });
 });
 
