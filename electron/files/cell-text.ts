@@ -1,5 +1,8 @@
 const FORMULA_TEXT = /^="(.*)"$/s;
 const DEFUSED = /^'+[=+\-@\t\r]/;
+/** A MAC and nothing else, with or without its name and its check code; only the look of it. */
+const WHOLE_MAC =
+  /^\s*(?:mac(?:-?id)?\s*[:=]?\s*)?(?:[0-9a-f]{2}([:. -]?)(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}|[0-9a-f]{4}([:. -])[0-9a-f]{4}\2[0-9a-f]{4})(?:[\s/-]+[0-9a-z]{4})?\s*$/i;
 const HOLDS_SOMETHING = /[^\s,;|]/;
 const APOSTROPHE = 0x27;
 const EQUALS = 0x3d;
@@ -32,4 +35,9 @@ export function areBlank(cells: readonly string[]): boolean {
 export function columnLetter(index: number): string {
   const last = String.fromCharCode(65 + (index % 26));
   return index < 26 ? last : columnLetter(Math.floor(index / 26) - 1) + last;
+}
+
+/** Tells whether a cell looks like a MAC and nothing else. */
+export function looksLikeMac(cell: string): boolean {
+  return cell.length >= 12 && cell.length <= 40 && WHOLE_MAC.test(cell);
 }

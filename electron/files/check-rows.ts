@@ -3,9 +3,8 @@ import { formatMacPairs, parseCheckCode, parseLabel } from '../../shared/domain/
 import type { RowProblem, RowReason, RowWarning } from '../../shared/domain/problem.ts';
 import { maskUserinfo, redactText } from '../../shared/domain/redact.ts';
 import { checkUrlTemplate } from '../../shared/domain/url-template.ts';
-import { columnLetter } from './cell-text.ts';
+import { columnLetter, looksLikeMac } from './cell-text.ts';
 import type { ColumnPlan } from './find-columns.ts';
-import { looksLikeMac } from './find-separator.ts';
 import { fieldOfName, normalizeName } from './header-names.ts';
 import type { ListedDevice, ListRow } from './list.ts';
 

@@ -2,8 +2,7 @@ import { DEVICE_FIELDS, type DeviceField } from '../../shared/domain/device.ts';
 import { parseLabel } from '../../shared/domain/mac.ts';
 import { redactText } from '../../shared/domain/redact.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
-import { columnLetter } from './cell-text.ts';
-import { looksLikeMac } from './find-separator.ts';
+import { columnLetter, looksLikeMac } from './cell-text.ts';
 import { fieldOfName, isHeaderName, normalizeName } from './header-names.ts';
 import type { ListFailure, ListRow, ReadListOptions } from './list.ts';
 
@@ -21,6 +20,8 @@ export interface ColumnPlan {
 
 /** A header may stand below a title and a date, hardly further down. */
 const HEADER_ROWS = 20;
+/** Nobody keeps the MACs further right. */
+const WEIGHED_COLUMNS = 512;
 const NAMED_COLUMNS = 30;
 const NAME_LENGTH = 40;
 /** Any single real MAC must outweigh a column full of what only resembles one. */
@@ -44,7 +45,7 @@ export function findColumns(
   mapping: NonNullable<ReadListOptions['mapping']>,
 ): Result<ColumnPlan, ListFailure> {
   const width = sample.reduce((widest, row) => Math.max(widest, row.cells.length), 0);
-  const weights = Array.from({ length: width }, (_, column) => weighMacs(sample, column));
+  const weights = Array.from({ length: Math.min(width, WEIGHED_COLUMNS) }, (_, column) => weighMacs(sample, column));
   const named = findNamedHeader(sample);
   const candidate = named ?? sample[0];
   const mapped = resolveMapping(file, mapping, candidate?.cells ?? [], width);

@@ -1,4 +1,4 @@
-import { areBlank } from './cell-text.ts';
+import { areBlank, looksLikeMac } from './cell-text.ts';
 import { isHeaderName } from './header-names.ts';
 import { NO_SEPARATOR, readDelimited } from './read-delimited.ts';
 
@@ -16,15 +16,6 @@ const SAMPLE_ROWS = 200;
 const HEADER_ROWS = 20;
 const SEP_LINE = /^sep=([,;\t|])\n/i;
 const CONSISTENT = 0.9;
-/** A MAC and nothing else, with or without its name and its check code; only the look of it. */
-const WHOLE_MAC =
-  /^\s*(?:mac(?:-?id)?\s*[:=]?\s*)?(?:[0-9a-f]{2}([:. -]?)(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}|[0-9a-f]{4}([:. -])[0-9a-f]{4}\2[0-9a-f]{4})(?:[\s/-]+[0-9a-z]{4})?\s*$/i;
-
-/** Tells whether a cell looks like a MAC and nothing else. */
-export function looksLikeMac(cell: string): boolean {
-  return cell.length >= 12 && cell.length <= 40 && WHOLE_MAC.test(cell);
-}
-
 /**
  * Finds what separates the cells of a text, by its content and never by a file's name.
  *

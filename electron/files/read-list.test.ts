@@ -308,6 +308,27 @@ describe('rows that become problems', () => {
   });
 });
 
+describe('stray quotes', () => {
+  test.each([
+    ['one, never closed', 'A;"B;7C2F80820EC0\nC;D;7C2F80820EC1\nE;F;7C2F80820EC2\n'],
+    ['two, lines apart, that look like one cell', 'A;"B;7C2F80820EC0\nC;D;7C2F80820EC1\nE;F";7C2F80820EC2\n'],
+    ['two, one line apart', '"A;B;7C2F80820EC0\nC";D;7C2F80820EC1\nE;F;7C2F80820EC2\n'],
+  ])('%s: no row is swallowed', async (_name, text) => {
+    const { devices } = await readWhole(`Name;Raum;MAC\n${text}`);
+    expect(devices.map(({ row, mac }) => [row, mac])).toEqual([
+      [2, '7c2f80820ec0'],
+      [3, '7c2f80820ec1'],
+      [4, '7c2f80820ec2'],
+    ]);
+  });
+
+  test('a note over several lines that tells of another MAC stays one cell', async () => {
+    const note = 'ersetzt; 000413610FF5\nabgeholt';
+    const { devices } = await readWhole(`MAC;Raum;Notiz\n7C2F80820EC0;1;"${note}"\n`);
+    expect(devices).toMatchObject([{ note }]);
+  });
+});
+
 describe('pasted text', () => {
   test('a label or a MAC on each line', async () => {
     const list = await readWhole(
