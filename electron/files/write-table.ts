@@ -37,8 +37,9 @@ const HOLDS_ANY_SEPARATOR = /[,;\t|]/;
  * Writes a table as the file's ending says; the file appears whole or not at all. Safe to repeat: it is overwritten.
  *
  * - `.csv`: UTF-8 with byte order mark, CRLF, quotes as in RFC 4180, formulas defused. Streamed.
- * - `.xlsx`: one sheet with a bold, fixed header, every cell text. Held in memory as a whole: about 1 GiB and some
- *   seconds for 100,000 rows of 18 columns. Characters that XML can't hold are escaped as Excel does it.
+ * - `.xlsx`: one sheet with a bold, fixed header, every cell text. Held in memory as a whole: for 100,000 rows of 18
+ *   columns about 1 GiB and ten seconds in which nothing else runs. Characters that XML can't hold are escaped as Excel
+ *   does it.
  * - `.json`: one array of objects, one object a line. Streamed.
  *
  * Values are written as they are: whoever calls masks the passwords in URLs first.
