@@ -12,6 +12,8 @@ import type { Failure } from '../../shared/domain/failure.ts';
 import type { Result } from '../../shared/result.ts';
 import { createHttpClient, type HttpClient, type HttpOptions, type HttpResponse } from './http.ts';
 
+/** Too long for a name, so that no name server is asked. */
+const NO_HOST = `${'x'.repeat(64)}.test`;
 const CREDENTIALS = { user: 'tech', password: 'geheim!' };
 const PROXY_PASSWORD = 'pr@xy-secret';
 
@@ -386,7 +388,7 @@ describe('a proxy', () => {
         sent: 'no',
       });
     }
-    expect(await failed({ proxy: 'http://no-such-proxy.invalid:1' }, 'https://service.test/')).toMatchObject({
+    expect(await failed({ proxy: `http://${NO_HOST}:1` }, 'https://service.test/')).toMatchObject({
       reason: 'proxy',
       aspect: 'unreachable',
     });
@@ -406,12 +408,12 @@ describe('a proxy', () => {
     const proxy = await serveProxy();
     const { port } = await serveTls(identity('good'));
     vi.stubEnv('https_proxy', `http://127.0.0.1:${proxy.port}`);
-    vi.stubEnv('no_proxy', 'direct.invalid');
+    vi.stubEnv('no_proxy', `direct.${NO_HOST}`);
     const ca = pem('ca');
     expect(await get({ ca }, `https://service.test:${port}/`)).toMatchObject({ ok: true });
     expect(proxy.asked).toHaveLength(1);
-    expect(await failed({ ca }, 'https://direct.invalid/')).toMatchObject({ reason: 'unreachable', aspect: 'dns' });
-    expect(await failed({ ca, proxy: 'none' }, 'https://service.invalid/')).toMatchObject({ aspect: 'dns' });
+    expect(await failed({ ca }, `https://direct.${NO_HOST}/`)).toMatchObject({ reason: 'unreachable', aspect: 'dns' });
+    expect(await failed({ ca, proxy: 'none' }, `https://${NO_HOST}/`)).toMatchObject({ aspect: 'dns' });
     expect(await get({ ca }, `https://127.0.0.1:${port}/`)).toMatchObject({ ok: true });
     expect(proxy.asked).toHaveLength(1);
     vi.stubEnv('https_proxy', `socks5://u:${PROXY_PASSWORD}@127.0.0.1:1`);

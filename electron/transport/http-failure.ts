@@ -101,7 +101,7 @@ function serviceWords({ headers, body, secrets }: RefusedResponse): string {
   if (/^(?:image|audio|video|font)\//i.test(headers['content-type'] ?? '')) return '';
   const page = new TextDecoder().decode(body.subarray(0, SERVICE_WORDS_SOURCE_BYTES));
   const text = page
-    .replace(/<(script|style)\b[^>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi, ' ')
+    .replace(/<(script|style)\b[^<>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi, ' ')
     .replace(/<!--[\s\S]*?(?:-->|$)/g, ' ')
     .replace(/<[^<>]*(?:>|$)/g, ' ')
     .replace(/&(\w{2,4});/g, (entity, name: string) => ENTITIES[name] ?? entity);

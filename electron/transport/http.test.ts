@@ -8,6 +8,8 @@ import type { Failure } from '../../shared/domain/failure.ts';
 import type { Result } from '../../shared/result.ts';
 import { createHttpClient, type HttpClient, type HttpOptions, type HttpRequest, type HttpResponse } from './http.ts';
 
+/** Too long for a name, so that no name server is asked. */
+const NO_HOST = `${'x'.repeat(64)}.test`;
 const PASSWORD = 'gehe!m-pässword';
 const CREDENTIALS = { user: 'tech', password: PASSWORD };
 const BASIC = `Basic ${Buffer.from(`tech:${PASSWORD}`).toString('base64')}`;
@@ -104,6 +106,23 @@ describe('a request', () => {
     expect(ports.size).toBe(1);
   });
 
+  it('shares its signal with many others without a warning of a leak, and all end by it', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): number => warnings.push(warning);
+    process.on('warning', onWarning);
+    cleanUps.push(() => process.off('warning', onWarning));
+    const url = await serve(never);
+    const stop = new AbortController();
+    const http = client({ connections: 30 });
+    const requests = Array.from({ length: 60 }, () => http.request(post(url, { signal: stop.signal })));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    stop.abort();
+    const sent = (await Promise.all(requests)).map((result) => failureOf(result).sent);
+    expect(sent.filter((value) => value === 'maybe')).toHaveLength(30);
+    expect(sent.filter((value) => value === 'no')).toHaveLength(30);
+    expect(warnings).toEqual([]);
+  });
+
   it('keeps to the number of connections', async () => {
     let open = 0;
     let most = 0;
@@ -189,6 +208,15 @@ describe('an answer that is no success', () => {
     expect((await answered(500)).serviceWords).toBeUndefined();
   });
 
+  it.each(['<script ', '<', '<!--', '</script   ', '&amp', 'http://a:b'])(
+    'reads a page of many %j quickly',
+    async (piece) => {
+      const started = Date.now();
+      expect(await answered(500, {}, piece.repeat(100_000))).toMatchObject({ reason: 'server-error' });
+      expect(Date.now() - started).toBeLessThan(2_000);
+    },
+  );
+
   it.each([
     [301, '/elsewhere?token=abc', 'redirected', 'no'],
     [302, '/login', 'redirected', 'maybe'],
@@ -248,11 +276,11 @@ describe('a server that misbehaves', () => {
   });
 
   it('has no address', async () => {
-    const failure = failureOf(await client().request(post('https://no-such-host.invalid/')));
+    const failure = failureOf(await client().request(post(`https://${NO_HOST}/`)));
     expect(failure).toMatchObject({
       reason: 'unreachable',
       aspect: 'dns',
-      detail: { host: 'no-such-host.invalid', port: 443 },
+      detail: { host: NO_HOST, port: 443 },
       sent: 'no',
       concernsAccount: true,
     });

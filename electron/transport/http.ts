@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { Agent, type Dispatcher, errors } from 'undici';
 import type { Failure } from '../../shared/domain/failure.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
@@ -118,6 +119,7 @@ export function createHttpClient(options: HttpOptions): Result<HttpClient> {
   const chooseProxy = (url: URL): Result<HttpProxy | null> => fixedProxy ?? findProxy(url, process.env);
 
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
   const agent = new Agent({
     connections: options.connections ?? CONNECTIONS,
     pipelining: 1,
@@ -302,7 +304,11 @@ function exchange(agent: Dispatcher, url: URL, request: HttpRequest, limits: Lim
       cancel();
       return;
     }
-    signal?.addEventListener('abort', cancel);
+    if (signal !== undefined) {
+      // one signal for a whole run is the rule, and no leak
+      setMaxListeners(0, signal);
+      signal.addEventListener('abort', cancel);
+    }
     agent.dispatch(
       {
         origin: url.origin,

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { createSecureContext, getCACertificates, rootCertificates, type SecureContext } from 'node:tls';
+import tls, { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import type { Failure } from '../../shared/domain/failure.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 
@@ -22,10 +22,10 @@ let defaultRoots: readonly string[] | null = null;
 
 /** Reading the system's store takes its time, so once per process. */
 function readDefaultRoots(): readonly string[] {
-  // Node 22.15 and newer; older ones can't read the system's store
+  // not imported by name: Node before 22.15 lacks it, and so can't read the system's store
   defaultRoots ??=
-    typeof getCACertificates === 'function'
-      ? [...new Set([...rootCertificates, ...getCACertificates('default'), ...getCACertificates('system')])]
+    typeof tls.getCACertificates === 'function'
+      ? [...new Set([...rootCertificates, ...tls.getCACertificates('default'), ...tls.getCACertificates('system')])]
       : rootCertificates;
   return defaultRoots;
 }
