@@ -138,6 +138,11 @@ describe('answers to a list of registrations', () => {
     expect(wordsOf(answers)).toEqual(['OK: ***', 'OK: ***']);
   });
 
+  test('nothing is counted when a text names a device of some other call', () => {
+    const value = [false, `mac_invalid:${C.mac}`, 'OK: x', 'OK: y'];
+    expect(summary(decodeRegister({ kind: 'value', value }, [A, B]))).toBe('open open');
+  });
+
   test('every OK under a status of false is open', () => {
     expect(summary(decodeRegister({ kind: 'value', value: [false, 'OK: x', 'OK: y'] }, [A, B]))).toBe('open open');
   });

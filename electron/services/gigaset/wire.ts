@@ -159,7 +159,6 @@ function sayingOfTheRest(
   const macs = new Set(devices.map(({ mac }) => mac));
   const left = devices.filter(({ mac }) => !named.has(mac)).length;
   const fits =
-    sayings.length === devices.length &&
     macs.size === devices.length &&
     unnamed.length === left &&
     [...named].every(([mac, saying]) => saying !== null && macs.has(mac));
@@ -175,8 +174,8 @@ function readSaying(text: XmlRpcValue, devices: readonly ServiceDevice[], write:
   const mac = readMac(value);
   if (/^\s*ok\s*(:|$)/i.test(text)) {
     // behind the OK of a registration stands a password, and a password can look like a MAC
-    const isPassword = write === 'register' && !devices.some((device) => device.mac === mac);
-    return { code: 'ok', mac: isPassword ? null : mac, hasValue: value !== '', words };
+    const isDevice = write === 'deregister' || (mac !== null && devices.some((device) => device.mac === mac));
+    return { code: 'ok', mac: isDevice ? mac : null, hasValue: value !== '', words };
   }
   return { code: CODES.has(code) ? code : '', mac, hasValue: value !== '', words };
 }
