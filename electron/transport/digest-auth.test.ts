@@ -202,6 +202,12 @@ const LOGIN = {
   clientNonce: 'c',
 };
 
+it('sends the client nonce of a session key where there is no qop, or no server could check it', () => {
+  const parameters = parametersOf(answerDigest(choose('Digest realm="r", nonce="n", algorithm=MD5-sess'), LOGIN));
+  expect(parameters.get('cnonce')).toBe(LOGIN.clientNonce);
+  expect(parameters.has('qop') || parameters.has('nc')).toBe(false);
+});
+
 describe("curl's answers to the same challenge", () => {
   const run = promisify(execFile);
 
