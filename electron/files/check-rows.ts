@@ -1,12 +1,12 @@
 import type { DeviceField, MacAddress } from '../../shared/domain/device.ts';
 import { formatMacPairs, parseCheckCode, parseLabel } from '../../shared/domain/mac.ts';
 import type { RowProblem, RowReason, RowWarning } from '../../shared/domain/problem.ts';
-import { maskUserinfo, redactText } from '../../shared/domain/redact.ts';
+import { hasUserinfo, maskUserinfo, redactText } from '../../shared/domain/redact.ts';
 import { checkUrlTemplate } from '../../shared/domain/url-template.ts';
 import { columnLetter, looksLikeMac } from './cell-text.ts';
 import type { ColumnPlan } from './find-columns.ts';
 import { fieldOfName, normalizeName } from './header-names.ts';
-import type { ListedDevice, ListRow } from './list.ts';
+import type { ListedDevice, ListRow, ReadListOptions } from './list.ts';
 
 /** What became of a row. */
 export type CheckedRow =
@@ -27,7 +27,10 @@ const SERIAL_ON_LABEL =
  *
  * It remembers which MACs came, so that each further row with one of them is a `duplicate`: make one per reading.
  */
-export function createRowChecker(plan: ColumnPlan): (row: ListRow) => CheckedRow {
+export function createRowChecker(
+  plan: ColumnPlan,
+  refuseUrl: NonNullable<ReadListOptions['refuseUrl']> = () => null,
+): (row: ListRow) => CheckedRow {
   const { indexes, header, names } = plan;
   const firstRows = new Map<MacAddress, number>();
   const macHeader = header === null ? '' : normalizeName(header[indexes.mac] ?? '');
@@ -86,6 +89,10 @@ export function createRowChecker(plan: ColumnPlan): (row: ListRow) => CheckedRow
     if (url !== '' && indexes.url !== undefined && !url.includes(MASKED_USERINFO)) {
       const checked = checkUrlTemplate(url);
       if (!checked.ok) return problem(row, indexes.url, checked.error.reason, checked.error.detail);
+    }
+    if (indexes.url !== undefined && hasUserinfo(url)) {
+      const refusal = refuseUrl(mac, url);
+      if (refusal !== null) return problem(row, indexes.url, refusal, {});
     }
 
     // a list without header may be MACs side by side: the others must not be lost

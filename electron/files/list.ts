@@ -1,5 +1,5 @@
-import type { DeviceDraft, DeviceField } from '../../shared/domain/device.ts';
-import type { RowProblem, RowWarning } from '../../shared/domain/problem.ts';
+import type { DeviceDraft, DeviceField, MacAddress } from '../../shared/domain/device.ts';
+import type { RowProblem, RowReason, RowWarning } from '../../shared/domain/problem.ts';
 import type { Result } from '../../shared/result.ts';
 
 /** A list as it came: a file's bytes, or pasted text as UTF-8. */
@@ -34,6 +34,11 @@ export interface ReadListOptions {
    * `null` where the bytes are no such file.
    */
   readonly readCallFile?: (bytes: Uint8Array) => Promise<Result<ListedCalls> | null>;
+  /**
+   * Asked about each URL that holds `user:pass@`, masked ones included: why it can't be kept (`url-masked`,
+   * `vault-locked`), or `null` where it can; given by the caller, since this room knows no storage.
+   */
+  readonly refuseUrl?: (mac: MacAddress, url: string) => RowReason | null;
 }
 
 /** A row that became a device. */

@@ -35,6 +35,7 @@ interface Table {
   readonly head: Omit<ListHead, 'header' | 'columns'>;
   readonly plan: ColumnPlan;
   readonly rows: () => Iterable<ListRow>;
+  readonly refuseUrl?: ReadListOptions['refuseUrl'];
 }
 
 /**
@@ -64,7 +65,7 @@ export async function openList(
     return failure({ reason: 'no-sheets', detail: { file, sheet: options.sheet } });
   }
   const table = isWorkbook ? await openWorkbook(source, options) : await openText(source, options);
-  return table.ok ? success(toOpenList(table.value)) : table;
+  return table.ok ? success(toOpenList({ ...table.value, refuseUrl: options.refuseUrl })) : table;
 }
 
 async function openWorkbook(source: ListSource, options: ReadListOptions): Promise<Result<Table, ListFailure>> {
@@ -154,7 +155,7 @@ function toOpenList(table: Table): OpenList {
 }
 
 async function* readBatches(table: Table): AsyncGenerator<ListBatch, ListSummary> {
-  const check = createRowChecker(table.plan);
+  const check = createRowChecker(table.plan, table.refuseUrl);
   const counts = { devices: 0, problems: 0, blankLines: 0, repeatedHeaders: 0 };
   let batch = emptyBatch();
   for (const row of table.rows()) {

@@ -1,5 +1,5 @@
-import type { Failure } from '../../shared/domain/failure.ts';
 import type { MacAddress } from '../../shared/domain/device.ts';
+import type { Failure } from '../../shared/domain/failure.ts';
 import type { Action, Entry } from '../../shared/domain/outcome.ts';
 import type { Reason } from '../../shared/domain/reason.ts';
 import type { Result } from '../../shared/result.ts';
@@ -159,6 +159,8 @@ export interface ServiceDescription {
   readonly overwrite: 'replace' | 'remove-first';
   /** Whether registrations carry a provider name. */
   readonly hasProviderName: boolean;
+  /** Whether its devices carry a check code on the label, so that a missing one is worth a warning. */
+  readonly hasCheckCode: boolean;
   /** Whether a read tells that another account owns a device. */
   readonly readTellsForeign: boolean;
   readonly limits: {

@@ -22,6 +22,8 @@ export const problems: SameWords<typeof english> = {
     'mac-several':
       'Hier stehen zwei verschiedene MACs oder Prüfcodes: {{first}} und {{second}}. Die richtige behalten oder jedem Telefon eine eigene Zeile geben.',
     'mac-unreadable': 'Hier lässt sich keine MAC erkennen. Vom Etikett übernehmen: 12 Ziffern aus 0 bis 9 und A bis F.',
+    'check-code-bad_differs':
+      'Dieser Prüfcode, {{found}}, weicht von dem neben der MAC ab: {{first}}. Beide mit dem Etikett vergleichen.',
     'check-code-bad':
       '„{{found}}“ ist kein Prüfcode. Die vier Buchstaben oder Ziffern nach der MAC erneut vom Etikett ablesen.',
     'url-bad': 'Diese URL ist nicht brauchbar. Mit http:// oder https:// und einem Host schreiben.',

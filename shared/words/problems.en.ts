@@ -22,6 +22,8 @@ export const problems = {
     'mac-several':
       'Two different MACs or check codes stand here: {{first}} and {{second}}. Keep the right one, or give each phone its own row.',
     'mac-unreadable': 'No MAC can be read here. Copy it from the label: 12 digits from 0 to 9 and A to F.',
+    'check-code-bad_differs':
+      'This check code, {{found}}, differs from the one beside the MAC, {{first}}. Compare both with the label.',
     'check-code-bad':
       '“{{found}}” is not a check code. Read the four letters or digits after the MAC on the label again.',
     'url-bad': 'This URL cannot be used. Write it with http:// or https:// and a host.',

@@ -47,6 +47,7 @@ const DESCRIPTION: ServiceDescription = {
   ],
   overwrite: 'remove-first',
   hasProviderName: true,
+  hasCheckCode: true,
   readTellsForeign: false,
   // nobody documents a limit: polite guesses
   limits: { concurrency: 1, batch: 50, maxBatch: 200 },

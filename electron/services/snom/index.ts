@@ -51,6 +51,7 @@ const DESCRIPTION: ServiceDescription = {
   placeholders: [{ token: '{mac}', expand: (mac) => mac.toUpperCase() }],
   overwrite: 'replace',
   hasProviderName: false,
+  hasCheckCode: false,
   readTellsForeign: true,
   // nobody documents a limit: polite guesses
   limits: { concurrency: 1, batch: 50, maxBatch: 200 },

@@ -1,0 +1,61 @@
+import type { ApiFailure } from '../../shared/contract/api-failure.ts';
+import { inputFailure, serviceFailure } from '../../shared/contract/api-failure.ts';
+import type { Pushes } from '../../shared/contract/contract.ts';
+import type { Failure } from '../../shared/domain/failure.ts';
+import { failure, type Result, success } from '../../shared/result.ts';
+import type { JobFailure } from '../rollouts/job.ts';
+import { findService } from '../services/registry.ts';
+import type { Service } from '../services/service.ts';
+import type { Account } from '../storage/accounts.ts';
+import type { Rollout } from '../storage/rollouts.ts';
+import type { Store } from '../storage/store.ts';
+import type { VaultFailure } from '../storage/vault.ts';
+
+/** What the handlers work on. */
+export interface ApiEnvironment {
+  readonly store: Store;
+  /**
+   * Asks the person for the vault's passphrase and opens it, when a secret turns up while it is locked.
+   *
+   * @returns whether it is open now.
+   */
+  readonly unlock: () => Promise<boolean>;
+  /** Tells whoever listens; values are fit to be shown. */
+  readonly emit: <Name extends keyof Pushes>(name: Name, value: Pushes[Name]) => void;
+}
+
+/** Finds a rollout by name, or says that there is none. */
+export function requireRollout(store: Store, name: string): Result<Rollout, ApiFailure> {
+  const rollout = store.rollouts.find(name);
+  return rollout === null ? failure(inputFailure('input.no-rollout', { name })) : success(rollout);
+}
+
+/** Finds an account by name and its service. */
+export function requireAccount(
+  store: Store,
+  name: string,
+): Result<{ readonly account: Account; readonly service: Service }, ApiFailure> {
+  const account = store.accounts.find(name);
+  if (account === null) return failure(inputFailure('input.no-account', { name }));
+  const service = findService(account.service);
+  if (service === null) return failure(inputFailure('input.no-service', { service: account.service }));
+  return success({ account, service });
+}
+
+/** A failure of the vault, as an answer. */
+export function vaultFailure(reason: VaultFailure): ApiFailure {
+  return inputFailure(`vault.${reason}`);
+}
+
+/** A failure of a job that could not begin, as an answer. */
+export function jobFailure(cause: JobFailure): ApiFailure {
+  return cause.kind === 'vault' ? vaultFailure(cause.reason) : serviceFailure(cause.failure);
+}
+
+/** A file that could not be read or written, as an answer about what was asked for. */
+export function fileFailure(cause: Failure): ApiFailure {
+  return inputFailure(`reason.${cause.reason}`, {
+    ...cause.detail,
+    ...(cause.aspect === undefined ? null : { context: cause.aspect }),
+  });
+}

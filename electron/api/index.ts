@@ -1,0 +1,63 @@
+import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure.ts';
+import { type Api, contract } from '../../shared/contract/contract.ts';
+import { failure, type Result } from '../../shared/result.ts';
+import { createAccountHandlers } from './accounts.ts';
+import { createDeviceHandlers } from './devices.ts';
+import type { ApiEnvironment } from './environment.ts';
+import { createExportHandlers } from './exports.ts';
+import { createListHandlers } from './lists.ts';
+import { createRolloutHandlers } from './rollouts.ts';
+import { createRunHandlers } from './runs.ts';
+import { createServiceHandlers } from './services.ts';
+import { createVaultHandlers } from './vault.ts';
+
+export { PRACTICE_SERVICE_IDS, startPractice } from '../services/practice.ts';
+export { PRACTICE_FAULTS, parseFault } from '../services/practice-host.ts';
+export { defaultDataFolder } from '../storage/folder.ts';
+export { openStoreForChanges, openStoreForReading, type Store } from '../storage/store.ts';
+export type { ApiEnvironment } from './environment.ts';
+
+/**
+ * Makes every call of the contract, each behind the check of its argument.
+ *
+ * The one door into the core: the window and the command line get the same object.
+ */
+export function createApi(environment: ApiEnvironment): Api {
+  const handlers: Api = {
+    vault: createVaultHandlers(environment),
+    accounts: createAccountHandlers(environment),
+    rollouts: createRolloutHandlers(environment),
+    lists: createListHandlers(environment),
+    runs: createRunHandlers(environment),
+    devices: createDeviceHandlers(environment),
+    services: createServiceHandlers(environment),
+    exports: createExportHandlers(environment),
+  };
+  return Object.fromEntries(
+    Object.entries(handlers).map(([group, calls]) => [
+      group,
+      Object.fromEntries(Object.entries(calls).map(([name, handler]) => [name, checked(group, name, handler)])),
+    ]),
+  ) as unknown as Api;
+}
+
+type Handler = (argument: never) => Promise<Result<unknown, ApiFailure>>;
+
+function checked(
+  group: string,
+  name: string,
+  handler: Handler,
+): (raw: unknown) => Promise<Result<unknown, ApiFailure>> {
+  const groups: Readonly<Record<string, Readonly<Record<string, (typeof contract)['vault']['open']>>>> =
+    contract as never;
+  const { argument } = groups[group]?.[name] ?? {};
+  if (argument === undefined) throw new Error(`The contract has no call ${group}.${name}.`);
+  return async (raw) => {
+    const parsed = argument.safeParse(raw);
+    if (parsed.success) return handler(parsed.data as never);
+    const [issue] = parsed.error.issues;
+    return failure(
+      inputFailure('input.bad-argument', { field: issue?.path.join('.') ?? '', problem: issue?.message ?? '' }),
+    );
+  };
+}

@@ -1,0 +1,59 @@
+import { inputFailure } from '../../shared/contract/api-failure.ts';
+import type { GroupHandlers } from '../../shared/contract/contract.ts';
+import { failure, success } from '../../shared/result.ts';
+import type { Rollout } from '../storage/rollouts.ts';
+import type { Store } from '../storage/store.ts';
+import { type ApiEnvironment, requireRollout } from './environment.ts';
+
+function toRow(store: Store, rollout: Rollout) {
+  return {
+    name: rollout.name,
+    createdAt: rollout.createdAt,
+    devices: rollout.devices,
+    unfinishedRun: store.runs.findUnfinished(rollout.id)?.id ?? null,
+  };
+}
+
+function countLatest(store: Store, rollout: Rollout): Record<string, number> {
+  const outcomes: Record<string, number> = {};
+  const latest = store.runs.latestOutcomes(rollout.id);
+  for (const device of store.devices.list(rollout.id)) {
+    const kind = latest.get(device.mac)?.outcome.kind ?? 'none';
+    outcomes[kind] = (outcomes[kind] ?? 0) + 1;
+  }
+  return outcomes;
+}
+
+/** The handlers of the contract's group `rollouts`. */
+export function createRolloutHandlers({ store }: ApiEnvironment): GroupHandlers<'rollouts'> {
+  return {
+    create: async ({ name }) => {
+      if (store.rollouts.find(name) !== null) return failure(inputFailure('input.rollout-exists', { name }));
+      store.rollouts.add(name);
+      return success({});
+    },
+    list: async () => success({ rollouts: store.rollouts.list().map((rollout) => toRow(store, rollout)) }),
+    show: async ({ name }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const runs = store.runs.list(rollout.value.id).map((run) => ({
+        run: run.id,
+        account: run.account,
+        service: run.service,
+        action: run.action,
+        undoOf: run.undoOf,
+        isFinished: run.state === 'finished',
+        startedAt: run.startedAt,
+        finishedAt: run.finishedAt,
+        counts: { ...store.runs.counts(run.id) },
+      }));
+      return success({ rollout: toRow(store, rollout.value), outcomes: countLatest(store, rollout.value), runs });
+    },
+    remove: async ({ name }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      store.rollouts.remove(rollout.value.id);
+      return success({});
+    },
+  };
+}

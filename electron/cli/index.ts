@@ -1,0 +1,18 @@
+/**
+ * The command line's first file: refuses a Node that lacks what Rollcall needs, in one sentence, then starts it.
+ *
+ * Nothing else may be imported here, or an old Node would fail with a stack trace before the sentence.
+ */
+const NEEDED = [22, 13] as const;
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
+  process.stderr.write(
+    `rollcall needs Node ${NEEDED.join('.')} or newer; this is Node ${process.versions.node}. ` +
+      'Inside the project, `npm run rollcall -- …` brings its own.\n',
+  );
+  process.exitCode = 2;
+} else {
+  const { main } = await import('./main.ts');
+  process.exitCode = await main(process.argv.slice(2));
+}

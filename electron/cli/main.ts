@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import { defaultDataFolder } from '../api/index.ts';
+import { type Command, EXIT } from './command.ts';
+import { accountCommands } from './commands/accounts.ts';
+import { practiceCommand } from './commands/practice.ts';
+import { rolloutCommands } from './commands/rollouts.ts';
+import { runCommands } from './commands/runs.ts';
+import { type CommandLine, foreignOptions, isSet, languageOf, parseCommandLine, textOption } from './options.ts';
+import { Output } from './output.ts';
+import { VERSION } from './version.ts';
+
+const COMMANDS: readonly Command[] = [practiceCommand, ...accountCommands, ...rolloutCommands, ...runCommands];
+
+/**
+ * Carries out one command line.
+ *
+ * @param text the words after the program's name.
+ * @returns the exit code (see `EXIT`). A bug is printed with its stack and gives 70.
+ */
+export async function main(text: readonly string[]): Promise<number> {
+  const parsed = parseCommandLine(text);
+  const line: CommandLine = parsed.ok ? parsed.value : { words: [], options: {} };
+  const language = languageOf(textOption(line, 'lang'), process.env);
+  const output = new Output(isSet(line, 'json'), language.ok ? language.value : 'en');
+  if (!parsed.ok) return usage(output, parsed.error);
+  if (!language.ok) return usage(output, output.translate('cli.usage.language', { text: language.error }));
+  if (isSet(line, 'version')) {
+    process.stdout.write(`${VERSION}\n`);
+    return EXIT.done;
+  }
+  const command = findCommand(line.words);
+  if (isSet(line, 'help') || (line.words.length === 0 && Object.keys(line.options).length === 0)) {
+    process.stdout.write(`${helpText(output, command)}\n`);
+    return EXIT.done;
+  }
+  if (command === null) return usage(output, output.translate('cli.usage.command', { text: line.words.join(' ') }));
+  const operands = line.words.slice(command.name.split(' ').length);
+  if (
+    operands.length < command.operands.length ||
+    (operands.length > command.operands.length && command.name !== 'find')
+  ) {
+    return usage(output, usageLine(command));
+  }
+  const [foreign] = foreignOptions(line, command.options);
+  if (foreign !== undefined)
+    return usage(output, output.translate('cli.usage.option', { option: foreign, command: command.name }));
+  const missing = command.required.find((option) => textOption(line, option) === '');
+  if (missing !== undefined)
+    return usage(
+      output,
+      `${output.translate('cli.usage.missing', { option: missing, command: command.name })}\n${usageLine(command)}`,
+    );
+  const folder = resolve(textOption(line, 'data') || defaultDataFolder(process.env));
+  return command.execute({ line, operands, output, folder, environment: process.env });
+}
+
+function findCommand(words: readonly string[]): Command | null {
+  const [first = '', second = ''] = words;
+  return COMMANDS.find(({ name }) => name === first || name === `${first} ${second}`) ?? null;
+}
+
+function usage(output: Output, text: string): number {
+  output.say(text);
+  output.say(output.translate('cli.usage.help'));
+  return EXIT.input;
+}
+
+function usageLine(command: Command): string {
+  const options = command.options.map((option) =>
+    command.required.includes(option) ? `--${option} …` : `[--${option}]`,
+  );
+  return `rollcall ${[command.name, ...command.operands, ...options].join(' ')}`;
+}
+
+function helpText(output: Output, command: Command | null): string {
+  const commands = command === null ? COMMANDS : [command];
+  return [
+    output.translate('cli.help.intro'),
+    '',
+    ...commands.map(usageLine),
+    '',
+    output.translate('cli.help.common'),
+  ].join('\n');
+}

@@ -1,0 +1,122 @@
+import type { SameWords } from '../../shared/words/tree.ts';
+import type { words as english } from './words.en.ts';
+
+/** What only the command line says, in German. */
+export const words: SameWords<typeof english> = {
+  cli: {
+    usage: {
+      help: '`rollcall --help` nennt die Befehle.',
+      command: 'Einen Befehl „{{text}}“ gibt es nicht.',
+      option: '--{{option}} gehört nicht zu {{command}}.',
+      missing: '{{command}} braucht --{{option}}.',
+      number: '--{{option}} verlangt eine ganze Zahl ab 1, nicht „{{text}}“.',
+      language: '--lang verlangt de oder en, nicht „{{text}}“.',
+      action: '--action verlangt eines von {{actions}}, nicht „{{text}}“.',
+      map: '--map verlangt Feld=Spalte,…; „{{text}}“ ist das nicht. Felder: {{fields}}.',
+      fault: '--fault {{text}}: {{problem}} Fehler zur Auswahl: {{names}}.',
+      yes: 'Das ändert etwas beim Dienst, und niemand ist da, um gefragt zu werden. Nichts wurde gesendet. --yes hinzufügen.',
+    },
+    help: {
+      intro: 'rollcall: registriert Telefone bei Weiterleitungsdiensten und sagt für jedes, was jetzt wahr ist.',
+      common:
+        'Bei jedem Befehl: --data ORDNER (oder ROLLCALL_DATA), --json (ein Objekt je Zeile auf der Standardausgabe), --lang de|en.\nDie Passphrase der Passwörter wird erfragt oder aus ROLLCALL_PASSPHRASE genommen.\nRückgabewerte: 0 alles erledigt oder unverändert, 1 einiges abgelehnt, fehlgeschlagen oder unbekannt, 2 Bedienung oder Eingabe falsch, 3 Konto oder Dienst nicht verwendbar, 130 unterbrochen.',
+    },
+    passphrase: {
+      needed:
+        'Die Passwörter liegen in einem Tresor, und niemand ist da, der dessen Passphrase nennt. Nichts wurde getan. ROLLCALL_PASSPHRASE setzen.',
+      explain:
+        'Passwörter liegen verschlüsselt hinter einer selbst gewählten Passphrase. Eine vergessene ist nicht wiederherstellbar.',
+      choose: 'Neue Passphrase: ',
+      again: 'Noch einmal: ',
+      differ: 'Die beiden sind nicht gleich. Nichts wurde gespeichert. Erneut versuchen.',
+      ask: 'Passphrase: ',
+    },
+    password: {
+      ask: 'Passwort des Kontos: ',
+      needed:
+        'Das Konto braucht ein Passwort. Nichts wurde gespeichert. Am Prompt eingeben oder mit --password-stdin übergeben.',
+    },
+    progress: {
+      plan: '{{done}} von {{total}} gelesen, {{rate}}/s, noch {{left}}',
+      run: '{{done}} von {{total}}, {{rate}}/s, noch {{left}}',
+    },
+    waiting: '{{seconds}} s Pause. {{cause}}',
+    stopping: 'Wird angehalten: Begonnenes wird zu Ende gebracht. Noch einmal, um sofort zu gehen.',
+    'interrupted-plan': 'Beim Lesen unterbrochen. Nichts wurde gesendet.',
+    'service-words': 'Dienst: „{{words}}“',
+    account: {
+      added: 'Konto {{name}} ist gespeichert. `rollcall account test {{name}}` probiert es aus.',
+      none: 'Noch kein Konto. `rollcall account add` legt eines an.',
+      line: '{{name}}  {{service}}  {{url}}  {{user}}  {{concurrency}} zugleich, {{batch}} je Aufruf',
+      works: 'Konto {{name}} geht: Adresse, Zertifikat und Anmeldung stimmen ({{ms}} ms).',
+      removed: 'Konto {{name}} und sein Passwort sind gelöscht.',
+    },
+    rollout: {
+      created: 'Rollout {{name}} ist bereit. `rollcall import {{name}} DATEI` füllt ihn.',
+      none: 'Noch kein Rollout. `rollcall rollout create` legt einen an.',
+      line_one: '{{name}}: {{count}} Gerät',
+      line_other: '{{name}}: {{count}} Geräte',
+      line_unfinished_one: '{{name}}: {{count}} Gerät, Lauf {{run}} ist nicht beendet (resume {{name}})',
+      line_unfinished_other: '{{name}}: {{count}} Geräte, Lauf {{run}} ist nicht beendet (resume {{name}})',
+      outcomes: 'Letzte Ergebnisse: {{counts}}',
+      run: 'Lauf {{run}}: {{action}} mit {{account}}, {{time}}: {{counts}}',
+      run_unfinished: 'Lauf {{run}}, nicht beendet: {{action}} mit {{account}}, {{time}}: {{counts}}',
+      deleted: 'Rollout {{name}} ist hier gelöscht. Bei keinem Dienst wurde etwas geändert.',
+    },
+    import: {
+      problem: '{{file}}, Zeile {{row}}, {{column}}, „{{value}}“: {{message}}',
+      more_one: '… und {{count}} weitere Problemzeile.',
+      more_other: '… und {{count}} weitere Problemzeilen.',
+      mend: 'Problemzeilen blieben draußen. --problems DATEI schreibt sie zum Ausbessern und Wiedereinlesen.',
+      mend_written:
+        'Problemzeilen blieben draußen. Sie stehen in {{file}}: dort ausbessern und diese Datei importieren.',
+      warning_one: 'Auffällig, aber übernommen: {{count}} Zeile ({{warning}}).',
+      warning_other: 'Auffällig, aber übernommen: {{count}} Zeilen ({{warning}}).',
+      unused: 'Spalten ohne eigenes Feld wurden nicht übernommen: {{columns}}. --map sagt, was was ist.',
+      done: '{{rows}} Zeilen: {{devices}} Geräte ({{added}} neu, {{updated}} aktualisiert), {{problems}} Probleme',
+    },
+    find: {
+      nowhere: '{{mac}} ist hier in keinem Rollout und war es nie.',
+      rollout: 'In Rollout {{rollout}}: Raum {{room}}, {{user}} {{extension}} {{model}} {{url}}',
+      outcome: '{{time}}  {{rollout}}, {{account}}: {{action}}: {{outcome}} {{message}}',
+    },
+    export: {
+      done_one: '{{count}} Gerät in {{file}} geschrieben',
+      done_other: '{{count}} Geräte in {{file}} geschrieben',
+    },
+    plan: {
+      summary_one: 'Plan für {{count}} Gerät: {{groups}}',
+      summary_other: 'Plan für {{count}} Geräte: {{groups}}',
+      warning_one: 'Warnung für {{count}} Gerät: {{text}}',
+      warning_other: 'Warnung für {{count}} Geräte: {{text}}',
+      more: '… und {{count}} weitere.',
+      ask_one: '{{count}} Telefon ändern? [j/N] ',
+      ask_other: '{{count}} Telefone ändern? [j/N] ',
+    },
+    run: {
+      summary_one: 'Lauf {{run}}, {{count}} Gerät in {{time}}: {{counts}}',
+      summary_other: 'Lauf {{run}}, {{count}} Geräte in {{time}}: {{counts}}',
+      interrupted_one: '{{count}} Gerät ist offen. Nichts ist verloren: `rollcall resume {{rollout}}` macht weiter.',
+      interrupted_other:
+        '{{count}} Geräte sind offen. Nichts ist verloren: `rollcall resume {{rollout}}` macht weiter.',
+      left: 'Nicht jedes Telefon kam durch. `run {{rollout}} … --only failed` oder `--only unknown` versucht jene erneut; `export` schreibt sie auf.',
+      nothing: 'Kein Gerät zu bearbeiten.',
+      'no-devices': 'Der Rollout {{rollout}} hat keine Geräte. Nichts wurde gesendet. Erst eine Liste importieren.',
+      'nothing-to-resume': 'Nichts fortzusetzen: Jeder Lauf von {{rollout}} ist beendet.',
+      'nothing-to-undo': 'In {{rollout}} ist nichts zurückzunehmen.',
+      'only-problems_one': '{{count}} Zeile von {{file}} enthält keine MAC und blieb draußen.',
+      'only-problems_other': '{{count}} Zeilen von {{file}} enthalten keine MAC und blieben draußen.',
+    },
+    prepare: {
+      done_one: '{{count}} Datei für {{devices}} Geräte in {{folder}}. Kein Passwort steht darin.',
+      done_other: '{{count}} Dateien für {{devices}} Geräte in {{folder}}. Kein Passwort steht darin.',
+    },
+    registered: {
+      count_one: 'Konto {{account}} enthält {{count}} Telefon.',
+      count_other: 'Konto {{account}} enthält {{count}} Telefone.',
+    },
+    practice: {
+      running: 'Die Übungsdienste laufen; nichts verlässt diesen Rechner. Strg+C beendet sie.',
+    },
+  },
+};

@@ -1,0 +1,116 @@
+/** What only the command line says, in English. */
+export const words = {
+  cli: {
+    usage: {
+      help: '`rollcall --help` lists the commands.',
+      command: 'There is no command “{{text}}”.',
+      option: '--{{option}} does not belong to {{command}}.',
+      missing: '{{command}} needs --{{option}}.',
+      number: '--{{option}} takes a whole number of 1 or more, not “{{text}}”.',
+      language: '--lang takes de or en, not “{{text}}”.',
+      action: '--action takes one of {{actions}}, not “{{text}}”.',
+      map: '--map takes field=column,…; “{{text}}” is not that. Fields: {{fields}}.',
+      fault: '--fault {{text}}: {{problem}} Faults: {{names}}.',
+      yes: 'This changes something at the service and there is nobody to ask. Nothing was sent. Add --yes.',
+    },
+    help: {
+      intro: 'rollcall: registers phones at redirection services and says, phone by phone, what is true now.',
+      common:
+        'With every command: --data DIR (or ROLLCALL_DATA), --json (one object a line on standard output), --lang de|en.\nThe passphrase of the passwords is asked for, or taken from ROLLCALL_PASSPHRASE.\nExit codes: 0 all done or unchanged, 1 some refused, failed or unknown, 2 bad usage or input, 3 account or service unusable, 130 interrupted.',
+    },
+    passphrase: {
+      needed:
+        'The passwords lie in a vault and there is nobody to ask for its passphrase. Nothing was done. Set ROLLCALL_PASSPHRASE.',
+      explain: 'Passwords are kept encrypted behind a passphrase of your choice. It can not be recovered.',
+      choose: 'New passphrase: ',
+      again: 'Once more: ',
+      differ: 'The two are not the same. Nothing was kept. Try again.',
+      ask: 'Passphrase: ',
+    },
+    password: {
+      ask: 'Password of the account: ',
+      needed:
+        'The account needs a password. Nothing was kept. Type it at the prompt, or give it with --password-stdin.',
+    },
+    progress: {
+      plan: 'read {{done}} of {{total}}, {{rate}}/s, {{left}} left',
+      run: '{{done}} of {{total}}, {{rate}}/s, {{left}} left',
+    },
+    waiting: 'Waiting {{seconds}} s. {{cause}}',
+    stopping: 'Stopping: what is under way is brought to its end. Once more to leave at once.',
+    'interrupted-plan': 'Interrupted while reading. Nothing was sent.',
+    'service-words': 'Service: “{{words}}”',
+    account: {
+      added: 'Account {{name}} is kept. `rollcall account test {{name}}` tries it.',
+      none: 'There is no account yet. `rollcall account add` makes one.',
+      line: '{{name}}  {{service}}  {{url}}  {{user}}  {{concurrency}} at once, {{batch}} a call',
+      works: 'Account {{name}} works: address, certificate and login are right ({{ms}} ms).',
+      removed: 'Account {{name}} and its password are gone.',
+    },
+    rollout: {
+      created: 'Rollout {{name}} is ready. `rollcall import {{name}} FILE` fills it.',
+      none: 'There is no rollout yet. `rollcall rollout create` makes one.',
+      line_one: '{{name}}: {{count}} device',
+      line_other: '{{name}}: {{count}} devices',
+      line_unfinished_one: '{{name}}: {{count}} device, run {{run}} is not finished (resume {{name}})',
+      line_unfinished_other: '{{name}}: {{count}} devices, run {{run}} is not finished (resume {{name}})',
+      outcomes: 'Latest outcomes: {{counts}}',
+      run: 'Run {{run}}: {{action}} with {{account}}, {{time}}: {{counts}}',
+      run_unfinished: 'Run {{run}}, not finished: {{action}} with {{account}}, {{time}}: {{counts}}',
+      deleted: 'Rollout {{name}} is deleted here. Nothing was changed at any service.',
+    },
+    import: {
+      problem: '{{file}}, row {{row}}, {{column}}, “{{value}}”: {{message}}',
+      more_one: '… and {{count}} more problem row.',
+      more_other: '… and {{count}} more problem rows.',
+      mend: 'Problem rows were left out. --problems FILE writes them to be mended and imported again.',
+      mend_written: 'Problem rows were left out. They are in {{file}}: mend them there and import that file.',
+      warning_one: 'Odd, but taken: {{count}} row ({{warning}}).',
+      warning_other: 'Odd, but taken: {{count}} rows ({{warning}}).',
+      unused: 'Columns without a field of their own were not taken: {{columns}}. --map says which is which.',
+      done: '{{rows}} rows: {{devices}} devices ({{added}} new, {{updated}} updated), {{problems}} problems',
+    },
+    find: {
+      nowhere: '{{mac}} is in no rollout here and never was.',
+      rollout: 'In rollout {{rollout}}: room {{room}}, {{user}} {{extension}} {{model}} {{url}}',
+      outcome: '{{time}}  {{rollout}}, {{account}}: {{action}}: {{outcome}} {{message}}',
+    },
+    export: {
+      done_one: '{{count}} device written to {{file}}',
+      done_other: '{{count}} devices written to {{file}}',
+    },
+    plan: {
+      summary_one: 'Plan for {{count}} device: {{groups}}',
+      summary_other: 'Plan for {{count}} devices: {{groups}}',
+      warning_one: 'Warning for {{count}} device: {{text}}',
+      warning_other: 'Warning for {{count}} devices: {{text}}',
+      more: '… and {{count}} more.',
+      ask_one: 'Change {{count}} phone? [y/N] ',
+      ask_other: 'Change {{count}} phones? [y/N] ',
+    },
+    run: {
+      summary_one: 'Run {{run}}, {{count}} device in {{time}}: {{counts}}',
+      summary_other: 'Run {{run}}, {{count}} devices in {{time}}: {{counts}}',
+      interrupted_one: '{{count}} device is open. Nothing is lost: `rollcall resume {{rollout}}` goes on.',
+      interrupted_other: '{{count}} devices are open. Nothing is lost: `rollcall resume {{rollout}}` goes on.',
+      left: 'Not every phone came through. `run {{rollout}} … --only failed` or `--only unknown` tries those again; `export` writes them down.',
+      nothing: 'No device to deal with.',
+      'no-devices': 'The rollout {{rollout}} has no devices. Nothing was sent. Import a list first.',
+      'nothing-to-resume': 'Nothing to resume: every run of {{rollout}} is finished.',
+      'nothing-to-undo': 'Nothing to undo in {{rollout}}.',
+      'only-problems_one': '{{count}} row of {{file}} holds no MAC and was left out.',
+      'only-problems_other': '{{count}} rows of {{file}} hold no MAC and were left out.',
+    },
+    prepare: {
+      done_one: '{{count}} file for {{devices}} devices in {{folder}}. No password is in it.',
+      done_other: '{{count}} files for {{devices}} devices in {{folder}}. No password is in them.',
+    },
+    registered: {
+      count_one: 'Account {{account}} holds {{count}} phone.',
+      count_other: 'Account {{account}} holds {{count}} phones.',
+    },
+    practice: {
+      running: 'Practice services are running; nothing leaves this machine. Ctrl+C ends them.',
+    },
+  },
+} as const;

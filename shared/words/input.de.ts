@@ -1,0 +1,52 @@
+import type { input as english } from './input.en.ts';
+import type { SameWords } from './tree.ts';
+
+/** The German texts of `input.en.ts`. */
+export const input: SameWords<typeof english> = {
+  input: {
+    'no-rollout': 'Ein Rollout „{{name}}“ gibt es nicht. Nichts wurde getan. `rollout list` zeigt die vorhandenen.',
+    'rollout-exists': 'Ein Rollout „{{name}}“ gibt es schon. Nichts wurde geändert. Anderen Namen wählen.',
+    'no-account': 'Ein Konto „{{name}}“ gibt es nicht. Nichts wurde getan. `account list` zeigt die vorhandenen.',
+    'account-exists':
+      'Ein Konto „{{name}}“ gibt es schon. Nichts wurde geändert. Erst entfernen oder anderen Namen wählen.',
+    'no-service': 'Den Dienst „{{service}}“ dieses Kontos kennt dieses Rollcall nicht. Nichts wurde getan.',
+    'unknown-service': 'Einen Dienst „{{service}}“ gibt es nicht. Bekannt: {{services}}.',
+    'unreadable-file': 'Die Datei {{file}} war nicht lesbar. Nichts wurde geändert. Pfad und Rechte prüfen.',
+    'unwritable-folder': 'Der Ordner {{folder}} war nicht beschreibbar: {{error}}. Anderen Ordner wählen.',
+    'folder-not-empty':
+      'Der Ordner {{folder}} ist nicht leer. Nichts wurde geschrieben, damit nicht alte Aufrufe mit neuen hochgeladen werden. Neuen oder leeren Ordner angeben.',
+    'device-without-url':
+      'Das Gerät {{mac}} hat keine URL. Nichts wurde geschrieben. Eine mit --url angeben oder als Spalte in der Liste.',
+    'bad-url':
+      'Eine Provisionierungs-URL beginnt mit http:// oder https:// und einem Host. Diese nicht. Nichts wurde gesendet.',
+    'no-url':
+      'Kein Gerät von „{{rollout}}“ hat eine URL, und keine wurde angegeben. Nichts wurde gesendet. Eine mit --url angeben oder als Spalte in der Liste.',
+    'bad-separator': '„{{separator}}“ ist kein Trennzeichen. Möglich: Komma, Semikolon, Tabulator, senkrechter Strich.',
+    'unfinished-run':
+      'Lauf {{run}} von „{{rollout}}“ wurde unterbrochen und ist nicht beendet. Nichts wurde gesendet. Erst zu Ende bringen: resume {{rollout}}',
+    'no-run':
+      'Der Rollout „{{rollout}}“ hat keinen Lauf {{run}}. Nichts wurde gesendet. `rollout show` nennt seine Läufe.',
+    'no-plan': 'Diesen Plan gibt es nicht mehr. Nichts wurde gesendet. Neuen Plan erstellen.',
+    busy: 'Ein Plan oder Lauf ist schon im Gange. Nichts wurde gesendet. Ende abwarten oder anhalten.',
+    'bad-argument': 'Der Wert von „{{field}}“ stimmt nicht: {{problem}}. Nichts wurde getan.',
+  },
+  storage: {
+    locked:
+      'Ein anderes Rollcall ändert gerade die Daten in {{folder}}. Hier wurde nichts getan. Dessen Ende abwarten, dann erneut versuchen.',
+    'unusable-folder':
+      'Der Datenordner {{folder}} ist nicht verwendbar: {{error}}. Pfad, Rechte und Platz prüfen oder mit --data einen anderen nennen.',
+    damaged:
+      'Die Datenbank in {{folder}} ist beschädigt. Überschrieben wurde nichts: Die Datei heißt jetzt {{file}}. Frühere Fassungen liegen vielleicht im Ordner backups. Der nächste Start beginnt mit einer leeren Datenbank.',
+    'newer-version':
+      'Die Daten in {{folder}} stammen von einem neueren Rollcall. Nichts wurde geändert. Jene Version verwenden.',
+  },
+  vault: {
+    locked: 'Der Tresor mit den Passwörtern ist gesperrt. Nichts wurde gesendet. Passphrase angeben.',
+    'wrong-passphrase':
+      'Diese Passphrase öffnet den Tresor nicht. Nichts wurde gesendet. Erneut versuchen; eine vergessene ist nicht wiederherstellbar.',
+    damaged:
+      'Die Tresordatei vault.json ist nicht lesbar und blieb, wie sie ist. Eine Sicherung an ihre Stelle legen, oder sie beiseitelegen und die Passwörter neu eingeben.',
+    'missing-secret':
+      'Der Tresor enthält kein Passwort für dieses Konto. Nichts wurde gesendet. Konto entfernen und neu anlegen.',
+  },
+};

@@ -1,0 +1,46 @@
+/** What the core says of a request that it can't carry out; nothing was sent. */
+export const input = {
+  input: {
+    'no-rollout': 'There is no rollout “{{name}}”. Nothing was done. `rollout list` shows those there are.',
+    'rollout-exists': 'There is a rollout “{{name}}” already. Nothing was changed. Choose another name.',
+    'no-account': 'There is no account “{{name}}”. Nothing was done. `account list` shows those there are.',
+    'account-exists':
+      'There is an account “{{name}}” already. Nothing was changed. Remove it first, or choose another name.',
+    'no-service': 'This Rollcall does not know the service “{{service}}” of this account. Nothing was done.',
+    'unknown-service': 'There is no service “{{service}}”. Known: {{services}}.',
+    'unreadable-file': 'The file {{file}} could not be read. Nothing was changed. Check the path and the rights.',
+    'unwritable-folder': 'The folder {{folder}} could not be written: {{error}}. Choose another one.',
+    'folder-not-empty':
+      'The folder {{folder}} is not empty. Nothing was written, so that old calls are not uploaded with new ones. Name a new or empty folder.',
+    'device-without-url':
+      'The device {{mac}} has no URL. Nothing was written. Give one with --url, or a URL column in the list.',
+    'bad-url': 'A provisioning URL begins with http:// or https:// and a host. This one does not. Nothing was sent.',
+    'no-url':
+      'No device of “{{rollout}}” has a URL, and none was given. Nothing was sent. Give one with --url, or a URL column in the list.',
+    'bad-separator': '“{{separator}}” is no separator. Possible: comma, semicolon, tab, vertical bar.',
+    'unfinished-run':
+      'Run {{run}} of “{{rollout}}” was interrupted and is not finished. Nothing was sent. Bring it to its end first: resume {{rollout}}',
+    'no-run': 'The rollout “{{rollout}}” has no run {{run}}. Nothing was sent. `rollout show` lists its runs.',
+    'no-plan': 'This plan is no longer there. Nothing was sent. Make a new one.',
+    busy: 'A plan or run is going already. Nothing was sent. Wait for its end, or stop it.',
+    'bad-argument': 'The value of “{{field}}” is not right: {{problem}}. Nothing was done.',
+  },
+  storage: {
+    locked:
+      'Another Rollcall is changing the data in {{folder}}. Nothing was done here. Wait until it has ended, then try again.',
+    'unusable-folder':
+      'The data folder {{folder}} can not be used: {{error}}. Check the path, the rights and the space, or name another one with --data.',
+    damaged:
+      'The database in {{folder}} is damaged. It was not overwritten: it is now {{file}}. Earlier versions may lie in the folder backups. Rollcall begins with an empty database at the next start.',
+    'newer-version': 'The data in {{folder}} was written by a newer Rollcall. Nothing was changed. Use that version.',
+  },
+  vault: {
+    locked: 'The vault with the passwords is locked. Nothing was sent. Give its passphrase.',
+    'wrong-passphrase':
+      'This passphrase does not open the vault. Nothing was sent. Try again; a forgotten one can not be recovered.',
+    damaged:
+      'The vault file vault.json can not be read. It was left as it is. Put a backup in its place, or move it away and enter the passwords again.',
+    'missing-secret':
+      'The vault holds no password for this account. Nothing was sent. Remove the account and add it again.',
+  },
+} as const;
