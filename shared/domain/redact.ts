@@ -5,9 +5,13 @@ const OPENS_PASSWORD = /^[^/?#\\\s:[]+:(?!\d{1,5}(?:\W|$))/;
 const AUTHORIZATION = /(authorization["']?\s*[:=]\s*)\S[^\r\n]*/gi;
 const AFTER_OK = /(\bok\s*:\s*)\S[^\r\n]*/gi;
 
+/** A host with its port: what comes after the next `/` belongs to the path, an `@` too (RFC 3986, 3.2). */
+const HOST_AND_PORT = /^(?:[^:@[\]]*|\[[0-9a-f:.]+\]):\d{1,5}$/i;
+
 /** Whether what follows `://` can begin with userinfo: its first segment holds `@`, or a `:` that isn't an IPv6 address's. */
 function canHoldUserinfo(afterScheme: string): boolean {
   const segment = /^[^/?#\\]*/.exec(afterScheme)?.[0] ?? '';
+  if (HOST_AND_PORT.test(segment)) return false;
   return /[:@]/.test(segment.replace(/^\[[0-9a-f:.]+\]/i, ''));
 }
 
@@ -25,8 +29,8 @@ function afterScheme(url: string): number {
  * Tells whether a URL template carries `user@` or `user:password@`.
  *
  * The whole text is one URL; it is never decoded or parsed as one, since a template needn't be a valid URL and a
- * password in it may hold any character. When in doubt the answer is yes: `https://host:8443/a@b` counts, because
- * `8443/a` can be a password. Without `://` the answer is no.
+ * password in it may hold any character. When in doubt the answer is yes, but `https://host:8443/a@b` has none: what looks
+ * like a port is one. Without `://` the answer is no.
  */
 export function hasUserinfo(url: string): boolean {
   const start = afterScheme(url);
