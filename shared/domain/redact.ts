@@ -63,7 +63,9 @@ export function maskUserinfo(url: string): string {
  * text too. Takes time in proportion to the text's length.
  */
 export function redactText(text: string): string {
-  return maskUrls(text).replace(AUTHORIZATION, `$1${MASK}`).replace(AFTER_OK, `$1${MASK}`);
+  const masked = maskUrls(text).replace(AUTHORIZATION, `$1${MASK}`).replace(AFTER_OK, `$1${MASK}`);
+  // What one look takes away can join an earlier `://` with a later `@`; two or three looks find it all.
+  return masked === text ? masked : redactText(masked);
 }
 
 function maskUrls(text: string): string {
