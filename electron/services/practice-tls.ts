@@ -18,31 +18,14 @@ const DAY_MS = 86_400_000;
 const KEY_ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
 /**
- * Gives `Reflect` the three metadata functions that a dependency of `@peculiar/x509` insists on.
- *
- * They serve its wiring, which has no metadata to find. Can go once the package `reflect-metadata` is a dependency.
- */
-function provideReflectMetadata(): void {
-  if ('getMetadata' in Reflect) return;
-  const known = new WeakMap<object, Map<unknown, unknown>>();
-  const get = (key: unknown, target: object) => known.get(target)?.get(key);
-  Object.assign(Reflect, {
-    getMetadata: get,
-    getOwnMetadata: get,
-    defineMetadata: (key: unknown, value: unknown, target: object) => {
-      known.set(target, (known.get(target) ?? new Map<unknown, unknown>()).set(key, value));
-    },
-  });
-}
-
-/**
  * Makes an authority and a certificate of it for a server on this computer, both valid for 30 days.
  *
  * Writes one file, the authority's certificate, into a fresh folder of the system's temporary folder. The authority's
  * key is forgotten at once, so nothing else can ever be signed with it.
  */
 export async function makePracticeCertificate(): Promise<PracticeCertificate> {
-  provideReflectMetadata();
+  // A dependency of @peculiar/x509 insists on it, and both take their time to load.
+  await import('reflect-metadata');
   const x509 = await import('@peculiar/x509');
   const makeKeys = () => crypto.subtle.generateKey(KEY_ALGORITHM, true, ['sign', 'verify']);
   const [authorityKeys, serverKeys] = await Promise.all([makeKeys(), makeKeys()]);
