@@ -6,6 +6,7 @@ import { createApi, openStoreForChanges, openStoreForReading, type Store } from 
 import type { CommandLine, OptionName } from './options.ts';
 import type { Output } from './output.ts';
 import { askSecret, canAsk } from './prompt.ts';
+import type { words } from './words.en.ts';
 
 /** Exit codes: a contract for scripts. */
 export const EXIT = {
@@ -31,15 +32,20 @@ export interface CommandContext {
   readonly environment: NodeJS.ProcessEnv;
 }
 
+/** Every command; each has its sentence in the help. */
+export type CommandName = keyof (typeof words)['cli']['command'];
+
 /** One command of the command line. */
 export interface Command {
   /** Its words, for instance `account add`. */
-  readonly name: string;
+  readonly name: CommandName;
   /** What follows them, for the usage line; names in capitals are operands, each needed. */
   readonly operands: readonly string[];
   readonly options: readonly OptionName[];
   /** Options it can't do without. */
   readonly required: readonly OptionName[];
+  /** What its help says besides, in the language of the output. */
+  readonly moreHelp?: (output: Output) => string;
   /** Carries it out and returns its exit code. */
   readonly execute: (context: CommandContext) => Promise<number>;
 }

@@ -44,15 +44,21 @@ async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
   return line;
 }
 
-const practice = spawn(process.execPath, [...nodeArguments, 'practice', '--services', 'gigaset', '--fault', 'drop-after=0.5,write'], {
-  env: environment,
-  stdio: ['ignore', 'pipe', 'ignore'],
-});
+const practice = spawn(
+  process.execPath,
+  [...nodeArguments, 'practice', '--services', 'gigaset', '--fault', 'drop-after=0.5,write'],
+  {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  },
+);
 try {
   const { gigaset } = JSON.parse(await firstLine(practice.stdout)) as {
     gigaset: { url: string; user: string; password: string };
   };
-  say('# A practice Gigaset runs on this machine. Half of its writing calls are carried out and then dropped without an answer.');
+  say(
+    '# A practice Gigaset runs on this machine. Half of its writing calls are carried out and then dropped without an answer.',
+  );
   // What the account holds before: some phones point to an old server, some belong to somebody else.
   await fetch(new URL('/practice/seed', gigaset.url), {
     method: 'POST',
@@ -63,13 +69,27 @@ try {
       { mac: '7C2F804E8DB4', url: 'https://elsewhere.example/%MACD.xml', name: 'another', owner: 'other' },
     ]),
   });
-  const login = ['--service', 'gigaset', '--url', gigaset.url, '--user', gigaset.user, '--password-stdin', '--batch', '8'];
+  const login = [
+    '--service',
+    'gigaset',
+    '--url',
+    gigaset.url,
+    '--user',
+    gigaset.user,
+    '--password-stdin',
+    '--batch',
+    '8',
+  ];
   step('The account; its password goes into the vault.', ['account', 'add', 'demo', ...login], 0, gigaset.password);
   step('A rollout, and the list a technician brought.', ['rollout', 'create', 'site'], 0);
   step('Every row becomes a device or a problem.', ['import', 'site', LIST], 0);
   const wish = ['--account', 'demo', '--action', 'register', '--url', TARGET];
   step('What would change? This only reads.', ['plan', 'site', ...wish], 0);
-  step('Now for real. What was dropped is read back; one phone is somebody else’s.', ['run', 'site', ...wish, '--yes'], 1);
+  step(
+    'Now for real. What was dropped is read back; one phone is somebody else’s.',
+    ['run', 'site', ...wish, '--yes'],
+    1,
+  );
   step('The result as a file.', ['export', 'site', join(folder, 'result.csv'), '--separator', ';'], 0);
   step('Everything back as it was before.', ['undo', 'site', '--yes'], 0);
   step('What the account holds now.', ['registered', '--account', 'demo'], 0);

@@ -73,12 +73,13 @@ function usageLine(command: Command): string {
 }
 
 function helpText(output: Output, command: Command | null): string {
+  const { translate } = output;
   const commands = command === null ? COMMANDS : [command];
-  return [
-    output.translate('cli.help.intro'),
-    '',
-    ...commands.map(usageLine),
-    '',
-    output.translate('cli.help.common'),
-  ].join('\n');
+  const parts = [
+    ...(command === null ? [translate('cli.help.intro')] : []),
+    ...commands.map((each) => `${usageLine(each)}\n    ${translate(`cli.command.${each.name}`)}`),
+    ...(command?.moreHelp === undefined ? [] : [command.moreHelp(output)]),
+    translate('cli.help.common'),
+  ];
+  return parts.join('\n\n');
 }

@@ -16,7 +16,34 @@ export const words: SameWords<typeof english> = {
       fault: '--fault {{text}}: {{problem}} Fehler zur Auswahl: {{names}}.',
       yes: 'Das ändert etwas beim Dienst, und niemand ist da, um gefragt zu werden. Nichts wurde gesendet. --yes hinzufügen.',
     },
+    command: {
+      practice:
+        'Startet Übungsdienste auf diesem Rechner: Nichts verlässt ihn, nichts wird aufbewahrt. Die erste Zeile der Standardausgabe nennt ihre Adressen.',
+      'account add':
+        'Speichert ein Konto. Das Passwort wird erfragt oder von der Standardeingabe gelesen; nie als Argument angeben.',
+      'account list': 'Listet die Konten auf, ohne ihre Passwörter.',
+      'account test': 'Probiert Adresse, Zertifikat und Anmeldung eines Kontos. Ändert nichts.',
+      'account remove': 'Entfernt ein Konto und sein Passwort.',
+      'rollout create': 'Legt einen leeren Rollout an: ein Standort, seine Geräte, seine Läufe.',
+      'rollout list': 'Listet die Rollouts auf.',
+      'rollout show': 'Zeigt einen Rollout mit seinen Läufen.',
+      'rollout delete': 'Entfernt einen Rollout hier. Ändert bei keinem Dienst etwas.',
+      import:
+        'Liest eine Liste (CSV, XLSX, Text, Zeilen für ap-client.py, Aufrufdateien) in einen Rollout. --map Feld=Spalte,… sagt, welche Spalte was ist; --problems DATEI bewahrt die Zeilen auf, die auszubessern sind.',
+      find: 'Findet eine MAC in allen Rollouts, mit jedem Ergebnis, das sie je hatte.',
+      export:
+        'Schreibt eine Zeile je Gerät: seine Felder und sein letztes Ergebnis. Die Endung wählt CSV, XLSX oder JSON.',
+      plan: 'Fragt den Dienst nach jedem Gerät und sagt, was ein Lauf ändern würde. Ändert nichts.',
+      run: 'Erstellt einen frischen Plan und führt ihn aus, nach einer Rückfrage oder mit --yes. --only failed, unknown oder eine DATEI mit MACs nimmt einen Teil.',
+      resume:
+        'Setzt einen unterbrochenen Lauf fort; liest zuerst, was ungewiss ist. --cancel beendet ihn stattdessen: Was nicht begonnen war, wird abgebrochen.',
+      undo: 'Schreibt zurück, was vor einem Lauf da war, nach einer Rückfrage oder mit --yes.',
+      registered:
+        'Listet die Telefone auf, die ein Konto enthält. --out DATEI schreibt sie auch als CSV oder als XML-Antwort.',
+      prepare: 'Schreibt die Aufrufe als Dateien, für das Gigaset-Portal oder für curl: kein Netz, kein Passwort.',
+    },
     help: {
+      faults: 'Fehler für --fault NAME[=WERT], beliebig viele:',
       intro: 'rollcall: registriert Telefone bei Weiterleitungsdiensten und sagt für jedes, was jetzt wahr ist.',
       common:
         'Bei jedem Befehl: --data ORDNER (oder ROLLCALL_DATA), --json (ein Objekt je Zeile auf der Standardausgabe), --lang de|en.\nDie Passphrase der Passwörter wird erfragt oder aus ROLLCALL_PASSPHRASE genommen.\nRückgabewerte: 0 alles erledigt oder unverändert, 1 einiges abgelehnt, fehlgeschlagen oder unbekannt, 2 Bedienung oder Eingabe falsch, 3 Konto oder Dienst nicht verwendbar, 130 unterbrochen.',

@@ -13,7 +13,32 @@ export const words = {
       fault: '--fault {{text}}: {{problem}} Faults: {{names}}.',
       yes: 'This changes something at the service and there is nobody to ask. Nothing was sent. Add --yes.',
     },
+    command: {
+      practice:
+        'Starts practice services on this machine: nothing leaves it, nothing is kept. The first line on standard output says where they are.',
+      'account add':
+        'Keeps an account. The password is asked for, or read from standard input; never give it as an argument.',
+      'account list': 'Lists the accounts, without their passwords.',
+      'account test': 'Tries address, certificate and login of an account. Changes nothing.',
+      'account remove': 'Removes an account and its password.',
+      'rollout create': 'Makes an empty rollout: a site, its devices, its runs.',
+      'rollout list': 'Lists the rollouts.',
+      'rollout show': 'Shows a rollout with its runs.',
+      'rollout delete': 'Removes a rollout here. Changes nothing at any service.',
+      import:
+        'Reads a list (CSV, XLSX, text, ap-client.py lines, call files) into a rollout. --map field=column,… says which column is which; --problems FILE keeps the rows that need mending.',
+      find: 'Finds a MAC in all rollouts, with every outcome it ever had.',
+      export: 'Writes one row a device: its fields and its latest outcome. The ending chooses CSV, XLSX or JSON.',
+      plan: 'Asks the service about every device and says what a run would change. Changes nothing.',
+      run: 'Makes a fresh plan and carries it out, after a question or with --yes. --only failed, unknown or a FILE with MACs takes a part.',
+      resume:
+        'Goes on with a run that was interrupted; reads first what is uncertain. --cancel ends it instead: what was not begun is cancelled.',
+      undo: 'Writes back what was there before a run, after a question or with --yes.',
+      registered: 'Lists the phones an account holds. --out FILE also writes them as CSV or as the XML answer.',
+      prepare: 'Writes the calls as files, for the Gigaset portal or for curl: no network, no password.',
+    },
     help: {
+      faults: 'Faults for --fault NAME[=VALUE], each as often as wanted:',
       intro: 'rollcall: registers phones at redirection services and says, phone by phone, what is true now.',
       common:
         'With every command: --data DIR (or ROLLCALL_DATA), --json (one object a line on standard output), --lang de|en.\nThe passphrase of the passwords is asked for, or taken from ROLLCALL_PASSPHRASE.\nExit codes: 0 all done or unchanged, 1 some refused, failed or unknown, 2 bad usage or input, 3 account or service unusable, 130 interrupted.',

@@ -9,6 +9,11 @@ export const practiceCommand: Command = {
   operands: [],
   options: ['services', 'port-base', 'tls', 'fault'],
   required: [],
+  moreHelp: ({ language, translate }) =>
+    [
+      translate('cli.help.faults'),
+      ...PRACTICE_FAULTS.map((fault) => `  ${fault.name}=${fault.values}\n      ${fault.meaning[language]}`),
+    ].join('\n'),
   execute: async ({ line, output }) => {
     const portBase = numberOption(line, 'port-base');
     if (!portBase.ok)
