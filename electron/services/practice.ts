@@ -1,14 +1,13 @@
 import { failure, type Result } from '../../shared/result.ts';
-import { GIGASET_PRACTICE } from './gigaset/practice.ts';
 import type { PracticeFault } from './practice-faults.ts';
 import { type RunningPractice, startPracticeHost } from './practice-host.ts';
 import type { PracticeService } from './practice-service.ts';
-import { SNOM_PRACTICE } from './snom/practice.ts';
-
-const SERVICES: readonly PracticeService[] = [GIGASET_PRACTICE, SNOM_PRACTICE];
+import { findService, SERVICES } from './registry.ts';
 
 /** The services that have a practice service, in the order in which they are started when none is named. */
-export const PRACTICE_SERVICE_IDS: readonly string[] = SERVICES.map(({ id }) => id);
+export const PRACTICE_SERVICE_IDS: readonly string[] = SERVICES.filter(
+  ({ loadPractice }) => loadPractice !== undefined,
+).map(({ description }) => description.id);
 
 /**
  * Starts practice services on 127.0.0.1: in this process, all state in memory, no data folder.
@@ -29,7 +28,7 @@ export async function startPractice(options: {
   const { services: ids, ...hostOptions } = options;
   const chosen: PracticeService[] = [];
   for (const id of ids) {
-    const service = SERVICES.find((candidate) => candidate.id === id);
+    const service = await findService(id)?.loadPractice?.();
     if (service === undefined || chosen.includes(service)) {
       return failure({
         kind: 'validation',

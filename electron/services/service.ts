@@ -3,6 +3,7 @@ import type { Failure } from '../../shared/domain/failure.ts';
 import type { Action, Entry } from '../../shared/domain/outcome.ts';
 import type { Reason } from '../../shared/domain/reason.ts';
 import type { Result } from '../../shared/result.ts';
+import type { PracticeService } from './practice-service.ts';
 
 /** A device as a redirection service sees it. */
 export interface ServiceDevice {
@@ -192,6 +193,8 @@ export interface Service {
     batch: number,
     account: { readonly url: string; readonly user: string },
   ): Result<readonly CallFile[]>;
+  /** Loads its practice service; missing where it has none. The practice service knows nothing of the rest. */
+  readonly loadPractice?: () => Promise<PracticeService>;
   /** Reads one of its call files; `null` where the service has no such format or the bytes aren't one. */
   readonly readCallFile?: (bytes: Uint8Array) => Promise<Result<CallFileContent> | null>;
 }

@@ -91,6 +91,7 @@ export const gigaset: Service = {
     return checked.ok ? success(toCallFiles(batches.map((part) => registerCall(part, target)))) : checked;
   },
 
+  loadPractice: async () => (await import('./practice.ts')).GIGASET_PRACTICE,
   readCallFile: (bytes: Uint8Array) => readCall(bytes, 'autoprov.', CALL_SHAPES),
 };
 

@@ -98,6 +98,7 @@ export const snom: Service = {
     return addCurlFiles(toCallFiles(batches.map((part) => registerCall(part, target.url))), account);
   },
 
+  loadPractice: async () => (await import('./practice.ts')).SNOM_PRACTICE,
   readCallFile: (bytes: Uint8Array) => readCall(bytes, 'redirect.', CALL_SHAPES),
 };
 
