@@ -100,7 +100,7 @@ export const words: SameWords<typeof english> = {
       warning_one: 'Auffällig, aber übernommen: {{count}} Zeile ({{warning}}).',
       warning_other: 'Auffällig, aber übernommen: {{count}} Zeilen ({{warning}}).',
       unused: 'Spalten ohne eigenes Feld wurden nicht übernommen: {{columns}}. --map sagt, was was ist.',
-      done: '{{rows}} Zeilen: {{devices}} Geräte ({{added}} neu, {{updated}} aktualisiert), {{problems}} Probleme',
+      done: 'Zeilen: {{rows}}. Geräte: {{devices}} ({{added}} neu, {{updated}} aktualisiert). Probleme: {{problems}}.',
     },
     find: {
       nowhere: '{{mac}} ist hier in keinem Rollout und war es nie.',

@@ -93,7 +93,7 @@ export const words = {
       warning_one: 'Odd, but taken: {{count}} row ({{warning}}).',
       warning_other: 'Odd, but taken: {{count}} rows ({{warning}}).',
       unused: 'Columns without a field of their own were not taken: {{columns}}. --map says which is which.',
-      done: '{{rows}} rows: {{devices}} devices ({{added}} new, {{updated}} updated), {{problems}} problems',
+      done: 'Rows: {{rows}}. Devices: {{devices}} ({{added}} new, {{updated}} updated). Problems: {{problems}}.',
     },
     find: {
       nowhere: '{{mac}} is in no rollout here and never was.',
