@@ -26,6 +26,7 @@ export class Output {
   readonly translate: CliTranslate;
   #shownAt = 0;
   #startedAt = 0;
+  #phase: 'plan' | 'run' | null = null;
   #isBarOpen = false;
 
   constructor(isJson: boolean, language: Language) {
@@ -59,7 +60,10 @@ export class Output {
   /** Shows how far the work is: a bar on a terminal, now and then a line elsewhere. */
   progress(phase: 'plan' | 'run', done: number, total: number): void {
     const now = performance.now();
-    if (this.#startedAt === 0 || done <= 1) this.#startedAt = now;
+    if (this.#phase !== phase) {
+      this.#phase = phase;
+      this.#startedAt = now;
+    }
     const isTerminal = process.stderr.isTTY === true;
     const isLast = done >= total;
     if (now - this.#shownAt < (isTerminal ? BAR_EVERY_MS : LINE_EVERY_MS) && !(isLast && isTerminal)) return;

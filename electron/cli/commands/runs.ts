@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { PlanRow, RunSummary } from '../../../shared/contract/contract.ts';
 import { ACTIONS, type Action, OUTCOMES } from '../../../shared/domain/outcome.ts';
 import { ROW_WARNINGS } from '../../../shared/domain/problem.ts';
+import { checkUrlTemplate } from '../../../shared/domain/url-template.ts';
 import { failureMessage } from '../../../shared/words/messages.ts';
 import {
   type Command,
@@ -36,11 +37,17 @@ function readWanted({ line, operands, output }: CommandContext): Wanted | null {
     output.say(output.translate('cli.usage.action', { text, actions: ACTIONS.join(', ') }));
     return null;
   }
+  const url = textOption(line, 'url');
+  // Found before a passphrase is asked for.
+  if (url !== '' && !checkUrlTemplate(url).ok) {
+    output.say(output.translate('input.bad-url'));
+    return null;
+  }
   return {
     rollout: operands[0] ?? '',
     account: textOption(line, 'account'),
     action,
-    url: textOption(line, 'url'),
+    url,
     provider: textOption(line, 'provider'),
   };
 }
