@@ -29,7 +29,7 @@ export async function main(text: readonly string[]): Promise<number> {
     return EXIT.done;
   }
   const command = findCommand(line.words);
-  if (isSet(line, 'help') || (line.words.length === 0 && Object.keys(line.options).length === 0)) {
+  if (isSet(line, 'help') || line.words.length === 0) {
     process.stdout.write(`${helpText(output, command)}\n`);
     return EXIT.done;
   }

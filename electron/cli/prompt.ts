@@ -19,6 +19,11 @@ export function ask(question: string): Promise<string> {
   });
 }
 
+/** Whether an answer means yes, in either language. */
+export function isYes(answer: string): boolean {
+  return /^(j|ja|y|yes)$/i.test(answer.trim());
+}
+
 /** Asks for a secret on the terminal; what is typed is not shown. `null`: Ctrl+C or Ctrl+D. */
 export function askSecret(question: string): Promise<string | null> {
   process.stderr.write(question);

@@ -88,6 +88,8 @@ export const words: SameWords<typeof english> = {
       outcomes: 'Letzte Ergebnisse: {{counts}}',
       run: 'Lauf {{run}}: {{action}} mit {{account}}, {{time}}: {{counts}}',
       run_unfinished: 'Lauf {{run}}, nicht beendet: {{action}} mit {{account}}, {{time}}: {{counts}}',
+      'ask-delete':
+        '{{name}} mit {{count}} Geräten und {{runs}} Läufen hier löschen? Was vor den Läufen da war, ist dann nicht mehr zurückzuschreiben. [j/N] ',
       deleted: 'Rollout {{name}} ist hier gelöscht. Bei keinem Dienst wurde etwas geändert.',
     },
     import: {

@@ -82,6 +82,8 @@ export const words = {
       outcomes: 'Latest outcomes: {{counts}}',
       run: 'Run {{run}}: {{action}} with {{account}}, {{time}}: {{counts}}',
       run_unfinished: 'Run {{run}}, not finished: {{action}} with {{account}}, {{time}}: {{counts}}',
+      'ask-delete':
+        'Delete {{name}} with {{count}} devices and {{runs}} runs here? What was there before its runs can then not be put back. [y/N] ',
       deleted: 'Rollout {{name}} is deleted here. Nothing was changed at any service.',
     },
     import: {

@@ -3,7 +3,8 @@ import { DEVICE_FIELDS, type DeviceField } from '../../../shared/domain/device.t
 import { parseMac } from '../../../shared/domain/mac.ts';
 import { outcomeMessage, problemMessage } from '../../../shared/words/messages.ts';
 import { type Command, EXIT, reportFailure, reportUsage, withApi } from '../command.ts';
-import { listOption, textOption } from '../options.ts';
+import { isSet, listOption, textOption } from '../options.ts';
+import { ask, canAsk, isYes } from '../prompt.ts';
 import { outcomeObject } from '../rows.ts';
 
 /** How many problem rows are said one by one; the rest is in the problems file. */
@@ -96,8 +97,17 @@ const remove: Command = {
   required: [],
   execute: (context) =>
     withApi(context, 'change', async ({ api }) => {
-      const { output, operands } = context;
+      const { line, output, operands } = context;
       const name = operands[0] ?? '';
+      const shown = await api.rollouts.show({ name });
+      if (!shown.ok) return reportFailure(output, shown.error);
+      if (canAsk() && !isSet(line, 'yes')) {
+        const { rollout, runs } = shown.value;
+        const answer = await ask(
+          output.translate('cli.rollout.ask-delete', { name, count: rollout.devices, runs: runs.length }),
+        );
+        if (!isYes(answer)) return EXIT.input;
+      }
       const removed = await api.rollouts.remove({ name });
       if (!removed.ok) return reportFailure(output, removed.error);
       output.data({ deleted: name }, output.translate('cli.rollout.deleted', { name }));

@@ -16,7 +16,7 @@ import {
 import { isSet, listOption, numberOption, textOption } from '../options.ts';
 import type { Output } from '../output.ts';
 import { formatSeconds } from '../output.ts';
-import { ask, canAsk } from '../prompt.ts';
+import { ask, canAsk, isYes } from '../prompt.ts';
 import { outcomeObject, outcomeText, planObject, planText } from '../rows.ts';
 
 /** How many devices of a plan are said one by one before the person is asked. */
@@ -189,8 +189,7 @@ async function confirm(context: CommandContext, rows: readonly PlanRow[]): Promi
   if (changes.length > PLAN_LINES_ASKED)
     output.say(output.translate('cli.plan.more', { count: changes.length - PLAN_LINES_ASKED }));
   output.say(output.translate('cli.plan.summary', { count: rows.length, groups: groupsText(output, rows) }));
-  const answer = await ask(output.translate('cli.plan.ask', { count: changes.length }));
-  return /^(j|ja|y|yes)$/i.test(answer.trim());
+  return isYes(await ask(output.translate('cli.plan.ask', { count: changes.length })));
 }
 
 async function readOnly(
