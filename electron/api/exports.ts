@@ -18,11 +18,17 @@ import { type ApiEnvironment, fileFailure, requireAccount, requireRollout } from
 
 const OUTCOME_COLUMNS = ['account', 'outcome', 'reason', 'message', 'service', 'time'] as const;
 
-function fieldOf(device: StoredDevice, field: DeviceField): string {
+function fieldOf(device: StoredDevice, field: DeviceField, latest: LatestOutcome | undefined): string {
   if (field === 'mac') return device.mac;
   if (field === 'check-code') return device.checkCode;
-  if (field === 'url') return showUrl(device.url);
+  if (field === 'url') return showUrl(device.url) || presentUrl(latest);
   return device[field];
+}
+
+/** Where the service sends a phone now; not with a masked password, which nobody could import again. */
+function presentUrl(latest: LatestOutcome | undefined): string {
+  const url = showUrl(latest?.outcome.now?.url ?? '');
+  return hasUserinfo(url) ? '' : url;
 }
 
 function isSeparator(text: string): text is Separator {
@@ -52,7 +58,7 @@ export function createExportHandlers({ store }: ApiEnvironment): GroupHandlers<'
         ];
       };
       const rows = devices.map((device) => [
-        ...DEVICE_FIELDS.map((field) => fieldOf(device, field)),
+        ...DEVICE_FIELDS.map((field) => fieldOf(device, field, latest.get(device.mac))),
         ...outcomeCells(latest.get(device.mac)),
       ]);
       const written = await writeTable(path, { header: [...DEVICE_FIELDS, ...OUTCOME_COLUMNS], rows }, { separator });
