@@ -8,13 +8,13 @@ export function checkCodeOf(index: number): string {
   return ((index * 40_503) % 65_536).toString(16).padStart(4, '0').toUpperCase();
 }
 
-/** A list as a technician brings it: BOM, `;`, German header, six columns, CRLF. */
-export function makeCsv(rows: number): Buffer {
+/** A list as a technician brings it: BOM, `;`, German header, six columns, CRLF; `isQuoted`: a quoted column with quotes in it. */
+export function makeCsv(rows: number, isQuoted = false): Buffer {
   const lines = ['MAC;Modell;Benutzer;Durchwahl;Raum;Bemerkung'];
   for (let row = 0; row < rows; row += 1) {
-    lines.push(
-      `${macOf(row).toUpperCase()}-${checkCodeOf(row)};Maxwell 3;Müller Hans ${row};${1000 + (row % 9000)};Raum ${row % 500};Geliefert am ${row % 28}.`,
-    );
+    const macId = `${macOf(row).toUpperCase()}-${checkCodeOf(row)}`;
+    const user = isQuoted ? `"Müller, ""Hans"" ${row}"` : `Müller Hans ${row}`;
+    lines.push(`${macId};Maxwell 3;${user};${1000 + (row % 9000)};Raum ${row % 500};Geliefert am ${row % 28}.`);
   }
   return Buffer.from(`\uFEFF${lines.join('\r\n')}\r\n`, 'utf8');
 }
