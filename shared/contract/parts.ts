@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { DEVICE_FIELDS } from '../domain/device.ts';
+import { REASONS } from '../domain/reason.ts';
+
+/** Makes one call of the contract: what it takes, and what it answers when it succeeds. */
+export function call<Argument extends z.ZodType, Value extends z.ZodType>(argument: Argument, value: Value) {
+  return { argument, value } as const;
+}
+
+/** An argument or a value that says nothing. */
+export const nothing = z.object({});
+
+/** The name of a rollout or an account. */
+export const name = z.string().trim().min(1).max(200);
+
+/** A MAC: 12 lower-case hex digits. */
+export const mac = z.string().regex(/^[0-9a-f]{12}$/);
+
+/** A language with words of its own. */
+export const language = z.enum(['de', 'en']);
+
+/** How many of what: by outcome, group, warning … */
+export const counts = z.record(z.string(), z.number());
+
+/** What a sentence needs besides its key. */
+export const detail = z.record(z.string(), z.union([z.string(), z.number()]));
+
+/** What a service holds for a device; passwords in URLs are masked. */
+export const entry = z.object({
+  url: z.string().nullable(),
+  name: z.string().nullable(),
+  date: z.string().nullable(),
+  company: z.string().nullable(),
+});
+
+/** Why something did not come through, ready to be worded. */
+export const reason = z.object({
+  reason: z.enum(REASONS).nullable(),
+  aspect: z.string().nullable(),
+  detail: detail.nullable(),
+  /** The service's own words, redacted. */
+  serviceWords: z.string().nullable(),
+});
+
+/** See {@link reason}. */
+export type ReasonView = z.infer<typeof reason>;
+
+/** Which column holds a field, by its header, its letter or its number; what isn't named is found. */
+export const mapping = z.partialRecord(z.enum(DEVICE_FIELDS), z.string().max(300));
+
+/** How many of the rows to skip, and how many to give. */
+export const slice = {
+  offset: z.number().int().min(0),
+  limit: z.number().int().min(1).max(500),
+};
+
+/** A file that the core made: bytes as base64. */
+export const file = z.object({ name: z.string(), base64: z.string() });

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { call, nothing } from './parts.ts';
+
+/** The calls about the practice services. */
+export const practice = {
+  /**
+   * Starts the practice services in a process of their own, unless they run, and makes what is missing of the account
+   * `Practice Gigaset` and of a rollout with a prepared list. The vault has to be open: the account has a password.
+   */
+  start: call(nothing, z.object({ account: z.string(), rollout: z.string(), url: z.string() })),
+  /** Ends them; account and rollout stay. Safe to repeat. */
+  stop: call(nothing, nothing),
+} as const;

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { ACTIONS } from '../domain/outcome.ts';
+import { call, counts, name, nothing } from './parts.ts';
+
+const runView = z.object({
+  run: z.number(),
+  account: z.string(),
+  service: z.string(),
+  action: z.enum(ACTIONS),
+  undoOf: z.number().nullable(),
+  isFinished: z.boolean(),
+  startedAt: z.string(),
+  finishedAt: z.string().nullable(),
+  counts,
+});
+
+const rolloutRow = z.object({
+  name: z.string(),
+  createdAt: z.string(),
+  devices: z.number(),
+  unfinishedRun: z.number().nullable(),
+});
+
+/** The calls about rollouts. */
+export const rollouts = {
+  create: call(z.object({ name }), nothing),
+  list: call(nothing, z.object({ rollouts: z.array(rolloutRow) })),
+  show: call(
+    z.object({ name }),
+    z.object({
+      rollout: rolloutRow,
+      /** Devices by latest outcome; `none` where no run brought one yet. */
+      outcomes: counts,
+      runs: z.array(runView),
+    }),
+  ),
+  remove: call(z.object({ name }), nothing),
+} as const;

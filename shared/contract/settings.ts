@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { call, nothing } from './parts.ts';
+
+/** What a person chooses about the window. */
+export const windowSettings = z.object({
+  language: z.enum(['system', 'de', 'en']),
+  theme: z.enum(['system', 'light', 'dark']),
+  density: z.enum(['comfortable', 'compact']),
+  /** The grid's columns in their order; empty: as Rollcall has them. */
+  columns: z
+    .array(z.object({ id: z.string().max(100), isShown: z.boolean(), width: z.number().min(0).max(4_000) }))
+    .max(50),
+});
+
+/** See {@link windowSettings}. */
+export type WindowSettings = z.infer<typeof windowSettings>;
+
+/** The calls about settings. */
+export const settings = {
+  get: call(nothing, windowSettings),
+  /** Changes what is named and leaves the rest; answers with all of them. */
+  set: call(windowSettings.partial(), windowSettings),
+} as const;
