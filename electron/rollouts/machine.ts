@@ -52,15 +52,15 @@ export function nextCommand(state: DeviceState, rules: Rules): Command | null {
   if (!state.isSettled) return 'read';
   switch (state.stage) {
     case 'waiting':
-    case 'removing':
-    case 'registering':
-      if (state.isRemoved) return 'register';
       if (state.action === 'deregister') return 'deregister';
       return state.before !== null && rules.overwrite === 'remove-first' ? 'deregister' : 'register';
     case 'removed':
       return 'register';
     case 'restoring':
       return 'restore';
+    case 'removing':
+    case 'registering':
+      throw new Error(`Nothing is known to be done for a device that is settled in the middle (${state.stage}).`);
     default:
       return assertNever(state.stage, 'stage');
   }
@@ -73,6 +73,11 @@ export function nextCommand(state: DeviceState, rules: Rules): Command | null {
  */
 export function goesAlone(state: DeviceState): boolean {
   return state.doubt === 'open' || state.sends >= 2;
+}
+
+/** What a `restore` registers: the old entry; where the service never told its name, under the new one's. */
+export function restoreTarget(state: DeviceState): Target {
+  return { url: state.before?.url ?? '', name: state.before?.name ?? state.target.name };
 }
 
 /** The state to be made durable before the command's request leaves: from here on only a read brings certainty. */
@@ -92,12 +97,10 @@ export function afterAnswer(state: DeviceState, answer: WriteAnswer): DeviceStat
   switch (state.stage) {
     case 'registering':
       if (answer.kind === 'confirmed') return end(state, 'done', { words: answer.words, now: targetEntry(state) });
-      if (answer.kind === 'refused')
-        return giveUpRegister(state, { kind: 'refused', reason: answer.reason, words: answer.words });
+      if (answer.kind === 'refused') return giveUpRegister(state, refusalOf(answer.reason, answer.words));
       return { ...state, misses: 0, doubt: 'open' };
     case 'removing':
-      if (answer.kind === 'refused')
-        return end(state, 'refused', { reason: answer.reason, words: answer.words, now: state.before });
+      if (answer.kind === 'refused') return endRefused(state, refusalOf(answer.reason, answer.words));
       if (state.action === 'deregister') {
         const wasSentBefore = state.sends > 1;
         return end(state, answer.kind === 'confirmed' || wasSentBefore ? 'done' : 'unchanged', { words: answer.words });
@@ -120,8 +123,11 @@ export function afterAnswer(state: DeviceState, answer: WriteAnswer): DeviceStat
 /** Takes in what a read found. */
 export function afterReading(state: DeviceState, reading: Reading, rules: Rules): DeviceState {
   if (reading.kind === 'failed') return afterFailedReading(state, reading.failure);
-  const read = { ...state, isSettled: true, failedReads: 0, misses: 0 };
-  if (reading.kind === 'unclear') return end(read, 'unknown', { reason: 'unexpected-answer', words: reading.words });
+  const read = { ...state, isSettled: true, failedReads: 0 };
+  if (reading.kind === 'unclear') {
+    if (isGone(read)) return endLeftUnregistered(read, reading.words);
+    return end(read, 'unknown', { reason: 'unexpected-answer', words: reading.words });
+  }
   switch (state.stage) {
     case 'waiting':
       return afterReadingWaiting(read, reading, rules);
@@ -146,15 +152,12 @@ export function afterReading(state: DeviceState, reading: Reading, rules: Rules)
  */
 export function abandon(state: DeviceState, cause: Failure | 'cancelled'): DeviceState {
   if (state.stage === 'ended') return state;
-  const reason = cause === 'cancelled' ? 'cancelled' : cause.reason;
-  const aspect = cause === 'cancelled' ? null : (cause.aspect ?? null);
-  const detail = cause === 'cancelled' ? null : (cause.detail ?? null);
   const words = cause === 'cancelled' ? null : (cause.serviceWords ?? null);
-  const wasSent = !state.isSettled && state.stage !== 'waiting' && state.stage !== 'removed';
+  const wasSent = !state.isSettled && state.stage !== 'waiting' && !isGone(state);
   if (wasSent) return end(state, 'unknown', { reason: 'no-answer', words });
   if (state.isRemoved) return endLeftUnregistered(state, words);
   if (cause === 'cancelled') return end(state, 'cancelled', { now: state.before });
-  return end(state, 'failed', { reason, aspect, detail, words, now: state.before });
+  return endRefused(state, failedBy(cause));
 }
 
 /** Tells whether an entry is what the run wants; `null` where the service did not say where it points. */
@@ -170,19 +173,26 @@ function isSame(entry: Entry, other: Entry, rules: Rules): boolean {
   return isAt(entry, { url: other.url, name: other.name ?? entry.name ?? '' }, rules) === true;
 }
 
+/** Tells whether the device is surely without an entry: taken away by this run, and nothing sent since that may count. */
+function isGone(state: DeviceState): boolean {
+  return state.isRemoved && (state.stage === 'removed' || (state.stage === 'restoring' && state.sends === 0));
+}
+
 type ClearReading = Exclude<Reading, { kind: 'failed' } | { kind: 'unclear' }>;
 
 function afterReadingWaiting(state: DeviceState, reading: ClearReading, rules: Rules): DeviceState {
   const { words } = reading;
+  // A write whose effect the last read did not show can have been applied after that read.
+  const wished: OutcomeKind = state.sends > 0 ? 'done' : 'unchanged';
   switch (reading.kind) {
     case 'registered':
       if (state.action === 'register' && isAt(reading.entry, state.target, rules) === true) {
-        return end(state, 'unchanged', { words, now: reading.entry });
+        return end(state, wished, { words, now: reading.entry });
       }
       if (state.before !== null && isSame(reading.entry, state.before, rules)) return state;
       return end(state, 'skipped', { reason: 'changed-since-plan', words, now: reading.entry });
     case 'absent':
-      if (state.action === 'deregister') return end(state, 'unchanged', { words });
+      if (state.action === 'deregister') return end(state, wished, { words });
       return state.before === null ? state : end(state, 'skipped', { reason: 'changed-since-plan', words });
     case 'foreign':
       return end(state, 'refused', { reason: 'owned-by-other', words });
@@ -206,12 +216,15 @@ function afterReadingRemoving(state: DeviceState, reading: ClearReading, rules: 
         return end(state, 'skipped', { reason: 'changed-since-plan', words, now: reading.entry });
       }
       // It is still there: the request had no effect, so it may be sent again.
-      if (state.sends >= MAX_SENDS) return endFailed(state, words);
+      if (state.sends >= MAX_SENDS) return endRefused(state, failedByDoubt(state, words));
       return { ...state, stage: 'waiting', isRemoved: false };
     case 'foreign':
+      // Another account can have it only since the old entry is gone. Nothing may be written for it any more.
+      if (state.action === 'register') return endLeftUnregistered(state, words);
       return end(state, 'refused', { reason: 'owned-by-other', words });
     case 'refused':
-      return end(state, 'refused', { reason: reading.reason, words });
+      if (state.isRemoved) return giveUpRegister(state, refusalOf(reading.reason, words));
+      return end(state, 'unknown', { reason: 'unexpected-answer', words });
     default:
       return assertNever(reading, 'reading');
   }
@@ -230,19 +243,22 @@ function afterReadingRegistering(state: DeviceState, reading: ClearReading, rule
       if (state.isRemoved || state.before === null || !isSame(reading.entry, state.before, rules)) {
         return end(state, 'skipped', { reason: 'changed-since-plan', words, now: reading.entry });
       }
-      if (state.sends >= MAX_SENDS) return endFailed(state, words);
+      if (state.sends >= MAX_SENDS) return endRefused(state, failedByDoubt(state, words));
       return { ...state, stage: 'waiting' };
     }
     case 'absent':
-      if (state.doubt === 'taken') return giveUpRegister(state, { kind: 'refused', reason: 'owned-by-other', words });
-      if (state.sends >= MAX_SENDS) {
-        return giveUpRegister(state, { kind: 'failed', reason: doubtReason(state), words });
+      if (state.doubt === 'taken') return giveUpRegister(state, refusalOf('owned-by-other', words));
+      if (state.before !== null && !state.isRemoved) {
+        return end(state, 'skipped', { reason: 'changed-since-plan', words });
       }
+      if (state.sends >= MAX_SENDS) return giveUpRegister(state, failedByDoubt(state, words));
       return { ...state, stage: state.isRemoved ? 'removed' : 'waiting' };
     case 'foreign':
-      return giveUpRegister(state, { kind: 'refused', reason: 'owned-by-other', words });
+      // Nothing may be written for it any more, the old entry included.
+      if (state.isRemoved) return endLeftUnregistered(state, words);
+      return endRefused(state, refusalOf('owned-by-other', words));
     case 'refused':
-      return giveUpRegister(state, { kind: 'refused', reason: reading.reason, words });
+      return giveUpRegister(state, refusalOf(reading.reason, words));
     default:
       return assertNever(reading, 'reading');
   }
@@ -252,6 +268,9 @@ function afterReadingRestoring(state: DeviceState, reading: ClearReading, rules:
   const { words } = reading;
   switch (reading.kind) {
     case 'registered':
+      if (reading.entry.url === null) {
+        return end(state, 'unknown', { reason: 'unexpected-answer', words, now: reading.entry });
+      }
       if (isAt(reading.entry, state.target, rules) === true) return end(state, 'done', { words, now: reading.entry });
       if (state.before !== null && isSame(reading.entry, state.before, rules)) return endRestored(state);
       return end(state, 'skipped', { reason: 'changed-since-plan', words, now: reading.entry });
@@ -267,24 +286,19 @@ function afterReadingRestoring(state: DeviceState, reading: ClearReading, rules:
 }
 
 function afterFailedReading(state: DeviceState, cause: Failure): DeviceState {
+  // A read that the person's stop cut off says nothing of the device.
+  if (cause.kind === 'cancelled') return state;
   const failedReads = state.failedReads + 1;
   if (failedReads < MAX_READS) return { ...state, failedReads };
   const words = cause.serviceWords ?? null;
-  if (state.stage === 'waiting') {
-    return end(state, 'failed', {
-      reason: cause.reason,
-      aspect: cause.aspect ?? null,
-      detail: cause.detail ?? null,
-      words,
-      now: state.before,
-    });
-  }
+  if (state.stage === 'waiting') return endRefused(state, failedBy(cause));
+  if (isGone(state)) return endLeftUnregistered(state, words);
   return end(state, 'unknown', { reason: 'no-answer', words });
 }
 
 /** The request never left or was turned away unread: what was known before still holds. */
 function notSent(state: DeviceState, cause: Failure): DeviceState {
-  const misses = state.misses + 1;
+  const misses = cause.kind === 'cancelled' ? state.misses : state.misses + 1;
   const sends = state.sends - 1;
   const stage =
     state.stage === 'registering' && state.isRemoved
@@ -294,16 +308,8 @@ function notSent(state: DeviceState, cause: Failure): DeviceState {
         : 'waiting';
   const back: DeviceState = { ...state, stage, sends, misses, isSettled: true, doubt: cause };
   if (misses < MAX_MISSES) return back;
-  const words = cause.serviceWords ?? null;
-  if (stage === 'restoring') return endLeftUnregistered(back, words);
-  if (stage === 'removed') return giveUpRegister(back, { kind: 'failed', reason: cause.reason, words: words ?? '' });
-  return end(back, 'failed', {
-    reason: cause.reason,
-    aspect: cause.aspect ?? null,
-    detail: cause.detail ?? null,
-    words,
-    now: state.before,
-  });
+  if (stage === 'restoring') return endLeftUnregistered(back, cause.serviceWords ?? null);
+  return giveUpRegister(back, failedBy(cause));
 }
 
 function removed(state: DeviceState): DeviceState {
@@ -316,36 +322,39 @@ function giveUpRegister(state: DeviceState, refusal: Refusal): DeviceState {
     return { ...state, stage: 'restoring', refusal, isSettled: true, sends: 0, misses: 0, doubt: null };
   }
   if (state.isRemoved) return endLeftUnregistered({ ...state, refusal }, refusal.words);
-  return end(state, refusal.kind, { reason: refusal.reason, words: refusal.words, now: state.before });
+  return endRefused(state, refusal);
+}
+
+/** Ends a device for which nothing was changed. */
+function endRefused(state: DeviceState, refusal: Refusal): DeviceState {
+  const { kind, reason, aspect, detail, words } = refusal;
+  const now = reason === 'owned-by-other' ? null : state.before;
+  return end(state, kind, { reason, aspect, detail, words, now });
 }
 
 function endRestored(state: DeviceState): DeviceState {
-  const { refusal } = state;
-  return end({ ...state, isRemoved: false }, refusal?.kind ?? 'failed', {
-    reason: refusal?.reason ?? 'no-answer',
-    words: refusal?.words ?? null,
-    now: state.before,
-  });
+  const refusal = state.refusal ?? failedByDoubt(state, '');
+  return end({ ...state, isRemoved: false }, refusal.kind, { ...refusal, now: state.before });
 }
 
 function endLeftUnregistered(state: DeviceState, words: string | null): DeviceState {
   return end(state, 'failed', { reason: 'left-unregistered', words: state.refusal?.words || words });
 }
 
-function endFailed(state: DeviceState, words: string): DeviceState {
-  const cause = typeof state.doubt === 'object' ? state.doubt : null;
-  return end(state, 'failed', {
-    reason: doubtReason(state),
-    aspect: cause?.aspect ?? null,
-    detail: cause?.detail ?? null,
-    words,
-    now: state.before,
-  });
+function refusalOf(reason: Reason, words: string): Refusal {
+  return { kind: 'refused', reason, aspect: null, detail: null, words };
 }
 
-function doubtReason(state: DeviceState): Reason {
-  if (state.doubt === null) return 'no-answer';
-  return typeof state.doubt === 'string' ? 'unexpected-answer' : state.doubt.reason;
+function failedBy(cause: Failure): Refusal {
+  const { reason, aspect = null, detail = null, serviceWords = '' } = cause;
+  return { kind: 'failed', reason, aspect, detail, words: serviceWords };
+}
+
+/** Why a write that was sent as often as it may be had no effect, as far as its answers told. */
+function failedByDoubt(state: DeviceState, words: string): Refusal {
+  if (state.doubt !== null && typeof state.doubt === 'object') return { ...failedBy(state.doubt), words };
+  const reason = state.doubt === null ? 'no-answer' : 'unexpected-answer';
+  return { kind: 'failed', reason, aspect: null, detail: null, words };
 }
 
 function targetEntry(state: DeviceState): Entry {

@@ -90,7 +90,8 @@ export function toResumedState(vault: Vault, device: RunDevice): Result<DeviceSt
     target: { url: url.value, name: device.target.name },
     before: before.value,
     stage: device.stage,
-    sends: device.sends,
+    // What was cut off counts as one send: being killed often is no reason to give a device up.
+    sends: Math.min(device.sends, 1),
     isRemoved: device.isRemoved,
     refusal: device.refusal,
     isSettled: false,

@@ -37,6 +37,8 @@ export interface Refusal {
   /** `refused`: the service said no; `failed`: no usable answer came. */
   readonly kind: 'refused' | 'failed';
   readonly reason: Reason;
+  readonly aspect: string | null;
+  readonly detail: Readonly<Record<string, string | number>> | null;
   readonly words: string;
 }
 
