@@ -68,6 +68,11 @@ export class AccountTable {
     return this.#database.prepare(`SELECT ${COLUMNS} FROM accounts ORDER BY name`).all() as unknown as Account[];
   }
 
+  /** Gives an account another address. */
+  setUrl(id: number, url: string): void {
+    this.#database.prepare('UPDATE accounts SET url = ? WHERE id = ?').run(url, id);
+  }
+
   /** Removes an account; its secret is the vault's to forget. */
   remove(id: number): void {
     this.#database.prepare('DELETE FROM accounts WHERE id = ?').run(id);
