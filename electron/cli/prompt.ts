@@ -26,7 +26,6 @@ export function isYes(answer: string): boolean {
 
 /** Asks for a secret on the terminal; what is typed is not shown. `null`: Ctrl+C or Ctrl+D. */
 export function askSecret(question: string): Promise<string | null> {
-  process.stderr.write(question);
   const { stdin } = process;
   return new Promise((resolve) => {
     let typed = '';
@@ -48,6 +47,8 @@ export function askSecret(question: string): Promise<string | null> {
     stdin.setRawMode(true);
     stdin.resume();
     stdin.on('data', onData);
+    // Only now: the terminal would still show what is typed at once.
+    process.stderr.write(question);
   });
 }
 
