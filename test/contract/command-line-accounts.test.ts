@@ -209,6 +209,68 @@ describe('TLS', () => {
   });
 });
 
+describe('on a terminal', () => {
+  const noPassphrase = { ROLLCALL_PASSPHRASE: undefined };
+  const own = 'Typed-passphrase';
+
+  test('passphrase and password are asked for, and what is typed is not shown', async () => {
+    const data = ['--data', desk.out('typed')];
+    const { url, password } = practice.address('gigaset');
+    const words = [...adding('typed', url).filter((word) => word !== '--password-stdin'), ...data];
+    const differing = await desk.typed(
+      words,
+      [
+        ['Password of the account: ', `${password}\r`],
+        ['New passphrase: ', `${own}\r`],
+        ['Once more: ', `${own}x\r`],
+      ],
+      noPassphrase,
+    );
+    expect(differing).toMatchObject({ code: 2, shown: expect.stringContaining('not the same') });
+    const added = await desk.typed(
+      words,
+      [
+        ['Password of the account: ', `${password}\r`],
+        // A typing error and the key that takes it back.
+        ['New passphrase: ', `${own}y\u007f\r`],
+        ['Once more: ', `${own}\r`],
+      ],
+      noPassphrase,
+    );
+    expect(added.code).toBe(0);
+    const tested = await desk.typed(
+      ['account', 'test', 'typed', ...data],
+      [['Passphrase: ', `${own}\r`]],
+      noPassphrase,
+    );
+    expect(tested.code).toBe(0);
+    for (const key of ['\u0003', '\u0004']) {
+      const left = await desk.typed(['account', 'test', 'typed', ...data], [['Passphrase: ', key]], noPassphrase);
+      expect([2, 130]).toContain(left.code);
+    }
+  });
+
+  test('a run shows its plan and asks: no and Ctrl+C send nothing, yes does, with a bar', async () => {
+    const macs = macsFrom('7c2f80000b00', 3);
+    await desk.importList('asked', 'asked.csv', listOf(macs));
+    await desk.addAccount('asked', 'gigaset', practice.address('gigaset'));
+    const words = ['run', 'asked', '--account', 'asked', '--action', 'register', '--url', TARGET];
+    const writes = (await practice.writes('gigaset')).length;
+    for (const answer of ['n\r', '\r', '\u0003']) {
+      const { code, shown } = await desk.typed(words, [['Change 3 phones? [y/N] ', answer]]);
+      expect([2, 130]).toContain(code);
+      expect(shown).toContain('7C:2F:80:00:0B:02');
+    }
+    expect(await practice.writes('gigaset')).toHaveLength(writes);
+    const german = await desk.typed([...words, '--lang', 'de'], [['[j/N] ', 'j\r']]);
+    expect(german).toMatchObject({ code: 0, shown: expect.stringContaining('█') });
+    const undone = await desk.typed(['undo', 'asked'], [['Change 3 phones? [y/N] ', 'yes\r']]);
+    expect(undone.code).toBe(0);
+    const state = await practice.state('gigaset');
+    expect(macs.filter((mac) => state.has(mac))).toEqual([]);
+  });
+});
+
 test('no password, passphrase or device password was written anywhere by all of the above', async () => {
   const secrets = [
     desk.passphrase,
@@ -216,6 +278,7 @@ test('no password, passphrase or device password was written anywhere by all of 
     'Not-the-passphrase',
     'any-password',
     'Address-s3cret',
+    'Typed-passphrase',
     ...[practice, secure].flatMap((services) => Object.values(services.addresses).map(({ password }) => password)),
   ];
   for (const [place, text] of await desk.everythingWritten()) {

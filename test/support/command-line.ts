@@ -10,6 +10,8 @@ import type { PracticeAddress } from '../../electron/services/practice-host.ts';
 import type { PracticeDevice, PracticeLogEntry, PracticeSeed } from '../../electron/services/practice-service.ts';
 
 const COMMAND_LINE = fileURLToPath(new URL('../../electron/cli/index.ts', import.meta.url));
+const NODE_WORDS = ['--disable-warning=ExperimentalWarning', COMMAND_LINE];
+const TERMINAL = fileURLToPath(new URL('./terminal.py', import.meta.url));
 /** Compiled code is kept between starts: a test file starts the command line dozens of times. */
 const COMPILE_CACHE = fileURLToPath(new URL('../../.cache/compiled', import.meta.url));
 
@@ -153,26 +155,60 @@ export class Desk {
 
   /** Starts `rollcall WORDS`, without a terminal. */
   start(words: readonly string[], { input = '', environment = {} }: StartOptions = {}): Running {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', COMMAND_LINE, ...words], {
+    const child = spawn(process.execPath, [...NODE_WORDS, ...words], {
       cwd: this.folder,
-      // Nothing of the machine's own: no proxy, no language, no data folder of the person who runs the tests.
-      env: {
-        PATH: process.env.PATH,
-        HOME: this.folder,
-        TMPDIR: tmpdir(),
-        NODE_COMPILE_CACHE: COMPILE_CACHE,
-        ROLLCALL_DATA: this.dataFolder,
-        ROLLCALL_PASSPHRASE: this.passphrase,
-        ...environment,
-      },
+      env: this.#environment(environment),
     });
     child.stdin.end(input);
     const running = new Running(child);
     void running.ended.then(({ stdout, stderr }) => {
       // A practice service tells its own password: that is what its first line is for.
-      if (words[0] !== 'practice') this.transcript += `$ ${words.join(' ')}\n${stdout}${stderr}`;
+      if (words[0] !== 'practice') this.transcript += stdout + stderr;
     });
     return running;
+  }
+
+  /**
+   * Runs a program in this desk's folder on a terminal, typing as soon as it asks.
+   *
+   * @param steps pairs of the text to wait for and what to type then. Throws when one of them never came.
+   */
+  async onTerminal(
+    program: readonly string[],
+    steps: readonly (readonly [string, string])[],
+    environment: StartOptions['environment'] = {},
+  ): Promise<{ readonly code: number; readonly shown: string }> {
+    const child = spawn('python3', [TERMINAL, ...program], { cwd: this.folder, env: this.#environment(environment) });
+    child.stdin.end(JSON.stringify(steps));
+    const { code, stdout, stderr } = await new Running(child).ended;
+    if (code !== 0) throw new Error(stderr);
+    const ended = JSON.parse(stdout) as { code: number; shown: string; left: readonly unknown[] };
+    this.transcript += ended.shown;
+    if (ended.left.length > 0) throw new Error(`Never asked: ${JSON.stringify(ended.left)}\n${ended.shown}`);
+    return ended;
+  }
+
+  /** Runs `rollcall WORDS` on a terminal, as {@link Desk.onTerminal}. */
+  typed(
+    words: readonly string[],
+    steps: readonly (readonly [string, string])[],
+    environment: StartOptions['environment'] = {},
+  ): Promise<{ readonly code: number; readonly shown: string }> {
+    return this.onTerminal([process.execPath, ...NODE_WORDS, ...words], steps, environment);
+  }
+
+  #environment(change: StartOptions['environment'] = {}): NodeJS.ProcessEnv {
+    // Nothing of the machine's own: no proxy, no language, no data folder of the person who runs the tests.
+    return {
+      PATH: process.env.PATH,
+      HOME: this.folder,
+      TMPDIR: tmpdir(),
+      TERM: 'xterm',
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
+      ROLLCALL_DATA: this.dataFolder,
+      ROLLCALL_PASSPHRASE: this.passphrase,
+      ...change,
+    };
   }
 
   /** Runs `rollcall WORDS` to its end. */
