@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type ApiFailure, inputFailure, serviceFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers, PlanRow, RunSummary } from '../../shared/contract/contract.ts';
 import type { Action } from '../../shared/domain/outcome.ts';
@@ -13,6 +14,9 @@ import type { Run } from '../storage/runs.ts';
 import type { Store } from '../storage/store.ts';
 import { type ApiEnvironment, jobFailure, requireAccount, requireRollout, vaultFailure } from './environment.ts';
 import { toOutcomeRow, toPlanRow, toReasonView } from './views.ts';
+
+/** How many rows of a plan are made before others get their turn. */
+const ROWS_AT_ONCE = 10_000;
 
 interface KeptPlan {
   readonly plan: Plan;
@@ -35,7 +39,7 @@ function wishesOf(
   const latest = only === 'failed' || only === 'unknown' ? store.runs.latestOutcomes(rollout.id) : null;
   const macs = typeof only === 'string' ? null : new Set(only);
   const wishes: Wish[] = [];
-  for (const device of store.devices.list(rollout.id)) {
+  for (const device of store.devices.listForService(rollout.id)) {
     if (macs !== null && !macs.has(device.mac)) continue;
     if (latest !== null && latest.get(device.mac)?.outcome.kind !== only) continue;
     const own = action === 'register' && wanted.url === '' ? store.vault.revealUrl(device.url) : success(wanted.url);
@@ -107,13 +111,17 @@ export function createRunHandlers({ store, emit }: ApiEnvironment): GroupHandler
     }
   }
 
-  function keep(plan: KeptPlan): { plan: number; rows: PlanRow[]; groups: Record<string, number> } {
+  async function keep(plan: KeptPlan): Promise<{ plan: number; rows: PlanRow[]; groups: Record<string, number> }> {
     const id = nextPlan;
     nextPlan += 1;
     // A newer plan replaces the older ones: what they read may no longer hold.
     plans.clear();
     plans.set(id, plan);
-    const rows = plan.plan.items.map((item) => toPlanRow(item, plan.service.description));
+    const rows: PlanRow[] = [];
+    for (const item of plan.plan.items) {
+      rows.push(toPlanRow(item, plan.service.description));
+      if (rows.length % ROWS_AT_ONCE === 0) await setImmediate();
+    }
     return { plan: id, rows, groups: countGroups(rows) };
   }
 
@@ -162,7 +170,14 @@ export function createRunHandlers({ store, emit }: ApiEnvironment): GroupHandler
         const plan = await job.plan(wishes.value);
         if (!plan.ok) return failure(serviceFailure(plan.error));
         return success(
-          keep({ plan: plan.value, rollout: rollout.value, account, service, action: wanted.action, undoOf: null }),
+          await keep({
+            plan: plan.value,
+            rollout: rollout.value,
+            account,
+            service,
+            action: wanted.action,
+            undoOf: null,
+          }),
         );
       });
     },
@@ -185,7 +200,7 @@ export function createRunHandlers({ store, emit }: ApiEnvironment): GroupHandler
         const plan = await job.plan(wishes.value);
         if (!plan.ok) return failure(serviceFailure(plan.error));
         const action = run.action === 'register' ? 'deregister' : 'register';
-        const kept = keep({ plan: plan.value, rollout: rollout.value, account, service, action, undoOf: run.id });
+        const kept = await keep({ plan: plan.value, rollout: rollout.value, account, service, action, undoOf: run.id });
         return success({ ...kept, run: run.id });
       });
     },
