@@ -1,0 +1,45 @@
+import { type BrowserWindow, Notification, powerSaveBlocker } from 'electron';
+import type { Pushes } from '../../shared/contract/contract.ts';
+import type { CallFromWindow } from '../api/open-for-window.ts';
+import type { MainTranslate } from './words.ts';
+
+/** A run that took longer than this is announced when it ends while the person looks elsewhere, in milliseconds. */
+const LONG_RUN_MS = 30_000;
+
+/** Shows a plan or run outside the window: progress in the taskbar, a word at the end; keeps the computer awake. */
+export class JobSigns {
+  readonly #window: () => BrowserWindow | null;
+  readonly #translate: MainTranslate;
+
+  constructor(window: () => BrowserWindow | null, translate: MainTranslate) {
+    this.#window = window;
+    this.#translate = translate;
+  }
+
+  /** Shows how far it is. */
+  showProgress({ done, total }: Pushes['progress']): void {
+    this.#window()?.setProgressBar(total === 0 ? -1 : done / total);
+  }
+
+  /** Wraps the calls, so that the signs follow those that start a plan or a run. */
+  follow(call: CallFromWindow): CallFromWindow {
+    return (group, name, argument) => {
+      const work = call(group, name, argument);
+      if (group === 'runs' && work !== null && typeof name === 'string') this.#follow(name, work);
+      return work;
+    };
+  }
+
+  async #follow(name: string, work: Promise<unknown>): Promise<void> {
+    const isRun = name === 'start' || name === 'resume';
+    if (!isRun && name !== 'plan' && name !== 'planUndo') return;
+    const startedAt = performance.now();
+    const blocker = powerSaveBlocker.start('prevent-app-suspension');
+    await work.catch(() => {});
+    powerSaveBlocker.stop(blocker);
+    const window = this.#window();
+    window?.setProgressBar(-1);
+    if (!isRun || performance.now() - startedAt < LONG_RUN_MS || window?.isFocused() !== false) return;
+    new Notification({ title: this.#translate('ended.title'), body: this.#translate('ended.text') }).show();
+  }
+}
