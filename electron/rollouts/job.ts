@@ -174,6 +174,13 @@ function mayHaveChanged(device: RunDevice): boolean {
   return outcome.kind === 'done' || outcome.kind === 'unknown' || outcome.reason === 'left-unregistered';
 }
 
+/** What a device can hold after a run that wrote it, as far as its outcome tells. */
+function expectedToUndo(device: RunDevice, written: Entry): readonly (Entry | null)[] {
+  if (device.action === 'deregister' || device.outcome?.reason === 'left-unregistered') return [null];
+  // In between, an entry that is overwritten can have been gone.
+  return device.outcome?.kind === 'unknown' && device.before !== null ? [written, null] : [written];
+}
+
 /**
  * What takes a run back: each device that it changed shall hold again what it held before.
  *
@@ -188,11 +195,8 @@ export function wishesToUndo(store: Store, run: Run): Result<readonly Wish[], Va
     if (!before.ok) return before;
     const target = store.vault.revealUrl(device.target.url);
     if (!target.ok) return target;
-    const written: Entry | null =
-      device.action === 'deregister' || device.outcome?.reason === 'left-unregistered'
-        ? null
-        : { ...NO_ENTRY, url: target.value, name: device.target.name };
-    const common = { mac: device.mac, checkCode: device.checkCode, expected: written };
+    const expected = expectedToUndo(device, { ...NO_ENTRY, url: target.value, name: device.target.name });
+    const common = { mac: device.mac, checkCode: device.checkCode, expected };
     wishes.push(
       before.value === null
         ? { ...common, action: 'deregister', url: '', name: null }

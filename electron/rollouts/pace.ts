@@ -72,6 +72,11 @@ export class Pace {
     return this.#stopCause;
   }
 
+  /** Whether the last call failed for a reason that may meet the next one too. */
+  get isFailing(): boolean {
+    return this.#failuresInRow > 0;
+  }
+
   /**
    * Waits until a call may go, and takes its place.
    *
@@ -89,16 +94,17 @@ export class Pace {
     }
   }
 
-  /** Gives a place back and takes in how the call went; `null`: it was answered. */
-  leave(cause: Failure | null): void {
+  /**
+   * Gives a place back and takes in how the call went; `null`: it was answered.
+   *
+   * @param isRepeat whether the same call failed before: it slows down, but says nothing new about the account, so that
+   *   one device that never gets an answer can't stop all others.
+   */
+  leave(cause: Failure | null, isRepeat = false): void {
     this.#running -= 1;
-    if (
-      cause === null ||
-      cause.kind === 'cancelled' ||
-      !(SLOWS_DOWN.has(cause.reason) || STOPS_AT_ONCE.has(cause.reason))
-    ) {
+    if (cause === null || !(SLOWS_DOWN.has(cause.reason) || STOPS_AT_ONCE.has(cause.reason))) {
       if (cause?.kind !== 'cancelled') this.#speedUp();
-    } else this.#slowDown(cause);
+    } else this.#slowDown(cause, isRepeat);
     this.#wakeAll();
   }
 
@@ -118,10 +124,10 @@ export class Pace {
     }
   }
 
-  #slowDown(cause: Failure): void {
+  #slowDown(cause: Failure, isRepeat: boolean): void {
     this.#answersInRow = 0;
     this.#failuresInRow += 1;
-    this.#strikes += cause.reason === 'timeout' ? STRIKES_TO_STOP / TIMEOUT_STRIKES : 1;
+    if (!isRepeat) this.#strikes += cause.reason === 'timeout' ? STRIKES_TO_STOP / TIMEOUT_STRIKES : 1;
     if (STOPS_AT_ONCE.has(cause.reason) || this.#strikes >= STRIKES_TO_STOP) {
       this.#stopCause = cause;
       return;

@@ -16,10 +16,10 @@ export interface Wish extends ServiceDevice {
   /** Provider name; `null`: keep the one that is there, else {@link PlanOptions.defaultName}. */
   readonly name: string | null;
   /**
-   * For an undo: what the service must hold now for the wish to be carried out: an entry, or `null` for nothing.
+   * For an undo: what the service may hold now for the wish to be carried out: entries, or `null` for nothing.
    * Undefined: whatever it holds.
    */
-  readonly expected?: Entry | null;
+  readonly expected?: readonly (Entry | null)[];
 }
 
 /** One device of a plan. */
@@ -125,7 +125,7 @@ function planAbsent(wish: Wish, position: number, target: Target, words: string 
   if (wish.action === 'check') {
     return sort(wish, position, 'not-on-service', target, null, { kind: 'refused', reason: 'not-registered', words });
   }
-  if (wish.expected) {
+  if (wish.expected !== undefined && !wish.expected.includes(null)) {
     return sort(wish, position, 'not-on-service', target, null, {
       kind: 'skipped',
       reason: 'changed-since-plan',
@@ -149,11 +149,10 @@ function planRegistered(
   if (wish.action === 'register' && isAt(entry, target, rules) === true) {
     return sort(wish, position, 'unchanged', target, entry, { kind: 'unchanged', words, now: entry });
   }
-  const isOther =
-    wish.expected === null ||
-    (wish.expected !== undefined &&
-      (wish.expected.url === null || isAt(entry, { url: wish.expected.url, name: entry.name ?? '' }, rules) !== true));
-  if (isOther) {
+  // A name that was changed by hand is no reason to leave the URL of a run in place.
+  const isExpected =
+    wish.expected?.some((each) => each !== null && each.url !== null && each.url === entry.url) ?? true;
+  if (!isExpected) {
     return sort(wish, position, 're-point', target, entry, {
       kind: 'skipped',
       reason: 'changed-since-plan',

@@ -1,6 +1,7 @@
 import type { MacAddress } from '../../shared/domain/device.ts';
 import type { Failure } from '../../shared/domain/failure.ts';
 import type { Entry } from '../../shared/domain/outcome.ts';
+import type { Reason } from '../../shared/domain/reason.ts';
 import type { Reading, ServiceDevice, ServiceSession } from '../services/service.ts';
 import { MAX_READS } from './machine.ts';
 import type { Pace } from './pace.ts';
@@ -9,6 +10,9 @@ import type { Pace } from './pace.ts';
 export const LIST_FROM_DEVICES = 100;
 /** How many devices that a listing lacks are asked for singly, to see whether the listing can be trusted. */
 const SAMPLE_SIZE = 3;
+
+/** Failures of a listing after which it may well come the next time. */
+const PASSES: ReadonlySet<Reason> = new Set(['rate-limited', 'unreachable', 'timeout', 'server-error']);
 
 /** The failure of a call that was never made since the person stopped the work. */
 const NOT_MADE: Failure = { kind: 'cancelled', reason: 'cancelled', sent: 'no', concernsAccount: false };
@@ -22,8 +26,8 @@ export type OnReading = (mac: MacAddress, reading: Reading) => void;
  * A device that the listing lacks counts as absent only after a sample of such devices, asked for singly, was absent
  * too: a listing that leaves out what is there would turn every phone into a new one.
  *
- * @returns a reading per device; `failed` where no usable answer came within four tries, or after `signal` or the
- *   pace stopped the work.
+ * @param tries how often each device is read before it counts as failed, 1 or more.
+ * @returns a reading per device; `failed` where no usable answer came, or after `signal` or the pace stopped the work.
  */
 export async function readMany(
   session: ServiceSession,
@@ -31,6 +35,7 @@ export async function readMany(
   devices: readonly ServiceDevice[],
   signal: AbortSignal,
   onReading: OnReading = () => {},
+  tries: number = MAX_READS,
 ): Promise<ReadonlyMap<MacAddress, Reading>> {
   const readings = new Map<MacAddress, Reading>();
   const keep: OnReading = (mac, reading) => {
@@ -38,8 +43,9 @@ export async function readMany(
     onReading(mac, reading);
   };
   const listing = devices.length >= LIST_FROM_DEVICES ? await readListing(session, pace, signal) : null;
+  const each = (some: readonly ServiceDevice[]) => readEach(session, pace, some, signal, keep, tries);
   if (listing === null) {
-    await readEach(session, pace, devices, signal, keep);
+    await each(devices);
     return readings;
   }
   const missing: ServiceDevice[] = [];
@@ -51,12 +57,19 @@ export async function readMany(
     else keep(device.mac, { kind: 'registered', entry, words: '' });
   }
   const sample = missing.filter((_, index) => index % Math.ceil(missing.length / SAMPLE_SIZE) === 0);
-  await readEach(session, pace, [...unclear, ...sample], signal, keep);
-  const isTrusted = sample.every((device) => readings.get(device.mac)?.kind !== 'registered');
+  await each([...unclear, ...sample]);
+  const isTrusted = confirmsAbsence(sample.map((device) => readings.get(device.mac)));
   const rest = missing.filter((device) => !readings.has(device.mac));
   if (isTrusted) for (const device of rest) keep(device.mac, { kind: 'absent', words: '' });
-  else await readEach(session, pace, rest, signal, keep);
+  else await each(rest);
   return readings;
+}
+
+/** Whether single reads of devices that a listing lacks bear it out; what could not be read bears out nothing. */
+function confirmsAbsence(sample: readonly (Reading | undefined)[]): boolean {
+  const kinds = new Set(sample.map((reading) => reading?.kind));
+  const isContradicted = kinds.has('registered') || kinds.has('failed') || kinds.has('unclear');
+  return !isContradicted && (kinds.has('absent') || kinds.has('foreign'));
 }
 
 async function readListing(
@@ -64,16 +77,16 @@ async function readListing(
   pace: Pace,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<MacAddress, Entry> | null> {
-  if (session.readAll === undefined || !(await pace.enter(signal))) return null;
-  let cause: Failure | null = null;
-  try {
+  if (session.readAll === undefined) return null;
+  for (let tries = 0; tries < MAX_READS; tries += 1) {
+    if (!(await pace.enter(signal))) return null;
     const listing = await session.readAll(signal);
+    pace.leave(listing.ok ? null : listing.error, tries > 0);
     if (listing.ok) return listing.value;
-    cause = listing.error;
-    return null;
-  } finally {
-    pace.leave(cause);
+    // A listing that is too large or can't be understood stays so; single reads may still do.
+    if (!PASSES.has(listing.error.reason)) return null;
   }
+  return null;
 }
 
 async function readEach(
@@ -82,8 +95,9 @@ async function readEach(
   devices: readonly ServiceDevice[],
   signal: AbortSignal,
   keep: OnReading,
+  tries: number,
 ): Promise<void> {
-  const queue = devices.map((device) => ({ device, tries: 0 }));
+  const queue = devices.map((device) => ({ device, failedTries: 0 }));
   let next = 0;
   const work = async (): Promise<void> => {
     for (let item = queue[next++]; item !== undefined; item = queue[next++]) {
@@ -92,8 +106,9 @@ async function readEach(
         continue;
       }
       const reading = await session.readOne(item.device, signal);
-      pace.leave(reading.kind === 'failed' ? reading.failure : null);
-      if (reading.kind === 'failed' && item.tries + 1 < MAX_READS) queue.push({ ...item, tries: item.tries + 1 });
+      pace.leave(reading.kind === 'failed' ? reading.failure : null, item.failedTries > 0);
+      const failedTries = item.failedTries + 1;
+      if (reading.kind === 'failed' && failedTries < tries) queue.push({ ...item, failedTries });
       else keep(item.device.mac, reading);
     }
   };

@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/domain/failure.ts';
-import type { Reading, ServiceSession, WriteAnswer } from '../services/service.ts';
+import type { Reading, ServiceSession, Target, WriteAnswer } from '../services/service.ts';
 import {
   abandon,
   afterAnswer,
@@ -10,6 +10,7 @@ import {
   goesAlone,
   nextCommand,
   type Rules,
+  restoreTarget,
 } from './machine.ts';
 import type { Pace } from './pace.ts';
 import { LIST_FROM_DEVICES, readMany } from './reader.ts';
@@ -54,8 +55,11 @@ interface Job {
   readonly devices: readonly DeviceState[];
 }
 
-/** The order in which work is taken: a phone that is without its entry comes first. */
-const WRITE_ORDER: readonly WriteCommand[] = ['restore', 'register', 'deregister'];
+/** The lines in which devices queue for a write. `refill` is the register of a phone whose old entry is gone. */
+type Lane = 'restore' | 'refill' | 'register' | 'deregister';
+
+/** A phone that is without its entry comes first. */
+const LANES: readonly Lane[] = ['restore', 'refill', 'register', 'deregister'];
 
 /**
  * Brings every device of a run to its outcome.
@@ -71,18 +75,25 @@ export async function executeRun(devices: readonly DeviceState[], options: Runne
 
 class Runner {
   readonly #options: RunnerOptions;
-  /** Devices to write for, by command and target. */
-  readonly #writes = new Map<WriteCommand, Map<string, Queue>>(WRITE_ORDER.map((command) => [command, new Map()]));
-  readonly #reads = new Queue();
+  /** Devices to write for, by lane and target; a queue that is empty is gone. */
+  readonly #writes = new Map<Lane, Map<string, Queue>>(LANES.map((lane) => [lane, new Map()]));
+  /** Devices to read since a write left them in doubt. */
+  readonly #doubts = new Queue();
+  /** Devices to read before anything is begun for them. */
+  readonly #unread = new Queue();
+  /** Devices whose read failed. */
+  readonly #failedReads = new Queue();
+  /** Devices whose turn came too long after they were read. */
+  readonly #stale = new Queue();
+  /** When a device was read in this run, by position. */
+  readonly #readAtMs = new Map<number, number>();
   readonly #open = new Map<number, DeviceState>();
   readonly #abort = new AbortController();
   readonly #idle: (() => void)[] = [];
   #running = 0;
-  #readAtMs: number;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
-    this.#readAtMs = options.readAtMs;
   }
 
   /** Queues a device for what is to be done next, or drops it when it has its outcome. */
@@ -90,11 +101,11 @@ class Runner {
     const command = nextCommand(state, this.#options.rules);
     if (command === null) {
       this.#open.delete(state.position);
+      this.#readAtMs.delete(state.position);
       return;
     }
     this.#open.set(state.position, state);
-    if (command === 'read') this.#reads.push(state);
-    else this.#queueFor(command, state).push(state);
+    this.#queueFor(command, state).push(state);
   }
 
   async run(): Promise<RunEnd> {
@@ -106,8 +117,15 @@ class Runner {
     };
     if (stop.aborted) onStop();
     else stop.addEventListener('abort', onStop, { once: true });
+    const workers = Array.from({ length: pace.concurrency }, () => this.#work());
     try {
-      await Promise.all(Array.from({ length: pace.concurrency }, () => this.#work()));
+      await Promise.all(workers);
+    } catch (bug) {
+      // Nothing may go on in the background of a run that has broken down.
+      this.#abort.abort();
+      this.#wakeIdle();
+      await Promise.allSettled(workers);
+      throw bug;
     } finally {
       clearTimeout(timer);
       stop.removeEventListener('abort', onStop);
@@ -121,8 +139,11 @@ class Runner {
       const job = this.#nextJob();
       if (job !== null) {
         this.#running += 1;
-        await this.#perform(job);
-        this.#running -= 1;
+        try {
+          await this.#perform(job);
+        } finally {
+          this.#running -= 1;
+        }
         if (this.#options.stop.aborted) this.#abortWhenNothingIsUnderWay();
         this.#wakeIdle();
         continue;
@@ -147,67 +168,74 @@ class Runner {
     for (const wake of this.#idle.splice(0)) wake();
   }
 
-  #queueFor(command: WriteCommand, state: DeviceState): Queue {
-    const key =
-      command === 'register'
-        ? `${state.target.url}\n${state.target.name}`
-        : command === 'restore'
-          ? `${state.before?.url}\n${state.before?.name}`
-          : '';
-    const queues = this.#writes.get(command);
-    if (queues === undefined) throw new Error(`No queue for ${command}.`);
-    let queue = queues.get(key);
-    if (queue === undefined) {
-      queue = new Queue();
-      queues.set(key, queue);
+  #queueFor(command: Command, state: DeviceState): Queue {
+    if (command === 'read') {
+      if (state.failedReads > 0) return this.#failedReads;
+      return isUnderWay(state) ? this.#doubts : this.#unread;
     }
+    const lane = command === 'register' && state.stage === 'removed' ? 'refill' : command;
+    const target = targetOf(command, state);
+    const key = target === null ? '' : JSON.stringify([target.url, target.name]);
+    const queues = this.#queuesOf(lane);
+    const queue = queues.get(key) ?? new Queue();
+    queues.set(key, queue);
     return queue;
   }
 
+  #queuesOf(lane: Lane): Map<string, Queue> {
+    const queues = this.#writes.get(lane);
+    if (queues === undefined) throw new Error(`There is no lane ${lane}.`);
+    return queues;
+  }
+
+  /** What is best done next. Once the person stopped the run, only what is in the middle of a change. */
   #nextJob(): Job | null {
-    this.#forgetStaleReadings();
     const isStopped = this.#options.stop.aborted;
-    for (const command of WRITE_ORDER) {
-      for (const queue of this.#writes.get(command)?.values() ?? []) {
-        const devices = queue.takeBatch(this.#options.batch, isStopped ? isUnderWay : isAny);
-        if (devices.length > 0) return { command, devices };
-      }
-      // What is in doubt is read before anything new is begun, but after a phone without an entry got one.
-      if (command === 'restore') {
-        const job = this.#nextRead(isStopped);
-        if (job !== null) return job;
+    const urgent = this.#nextWrite('restore') ?? this.#nextWrite('refill') ?? nextSingle(this.#doubts, isAny);
+    if (urgent !== null) return urgent;
+    if (isStopped) return nextSingle(this.#failedReads, isUnderWay);
+    // While calls fail, those that did not fail yet go first: a device that never gets an answer holds up no other.
+    const retry = () => nextSingle(this.#failedReads, isAny);
+    const fresh = () =>
+      this.#nextUnread() ?? this.#nextWrite('register') ?? this.#nextWrite('deregister') ?? this.#nextStale();
+    return this.#options.pace.isFailing ? (fresh() ?? retry()) : (retry() ?? fresh());
+  }
+
+  #nextWrite(lane: Lane): Job | null {
+    const queues = this.#queuesOf(lane);
+    for (const [key, queue] of queues) {
+      while (queue.length > 0) {
+        const devices = queue.takeBatch(this.#options.batch, isAny).filter((state) => !this.#setAsideStale(state));
+        if (queue.length === 0) queues.delete(key);
+        if (devices.length > 0) return { command: lane === 'refill' ? 'register' : lane, devices };
       }
     }
     return null;
   }
 
-  #nextRead(isStopped: boolean): Job | null {
-    if (isStopped) {
-      const devices = this.#reads.takeBatch(1, isUnderWay);
-      return devices.length > 0 ? { command: 'read', devices } : null;
-    }
-    if (this.#reads.length >= LIST_FROM_DEVICES && this.#options.session.readAll !== undefined) {
-      const waiting = this.#reads.takeAll((state) => state.stage === 'waiting');
-      if (waiting.length >= LIST_FROM_DEVICES) return { command: 'read', devices: waiting };
-      for (const state of waiting) this.#reads.push(state);
-    }
-    const devices = this.#reads.takeBatch(1, isAny);
-    return devices.length > 0 ? { command: 'read', devices } : null;
+  /** What would overwrite something is read again when its reading has grown old. */
+  #setAsideStale(state: DeviceState): boolean {
+    const { rules, readAtMs } = this.#options;
+    const overwrites = state.stage === 'waiting' && (state.before !== null || rules.overwrite === 'replace');
+    const ageMs = performance.now() - (this.#readAtMs.get(state.position) ?? readAtMs);
+    if (!overwrites || ageMs < FRESH_FOR_MS) return false;
+    this.#stale.push(state);
+    return true;
   }
 
-  /** What will overwrite something is read again when the plan's reading has grown old. */
-  #forgetStaleReadings(): void {
-    if (performance.now() - this.#readAtMs < FRESH_FOR_MS) return;
-    this.#readAtMs = performance.now();
-    const { rules } = this.#options;
-    for (const queues of this.#writes.values()) {
-      for (const queue of queues.values()) {
-        const stale = queue.takeAll(
-          (state) => state.stage === 'waiting' && (state.before !== null || rules.overwrite === 'replace'),
-        );
-        for (const state of stale) this.take({ ...state, isSettled: false });
-      }
+  #nextUnread(): Job | null {
+    if (this.#unread.length >= LIST_FROM_DEVICES && this.#options.session.readAll !== undefined) {
+      return { command: 'read', devices: this.#unread.takeAll() };
     }
+    return nextSingle(this.#unread, isAny);
+  }
+
+  /** Reads again no more than can be written before it grows old once more, unless one listing reads them all. */
+  #nextStale(): Job | null {
+    const { batch, pace, session } = this.#options;
+    const size = session.readAll === undefined ? batch * pace.concurrency : this.#stale.length;
+    for (const state of this.#stale.takeSome(size)) this.take({ ...state, isSettled: false });
+    return this.#nextUnread();
   }
 
   async #perform(job: Job): Promise<void> {
@@ -216,23 +244,28 @@ class Runner {
   }
 
   async #read(devices: readonly DeviceState[]): Promise<void> {
-    const { session, pace, rules } = this.#options;
+    const { session, pace } = this.#options;
     const [only] = devices;
     if (devices.length === 1 && only !== undefined) {
       const reading = await session.readOne(only, this.#abort.signal);
-      pace.leave(reading.kind === 'failed' ? reading.failure : null);
-      this.#settle([[only, takeIn(only, reading, rules)]]);
+      pace.leave(reading.kind === 'failed' ? reading.failure : null, only.failedReads > 0);
+      this.#settle([[only, this.#takeIn(only, reading)]]);
       return;
     }
     // readMany takes its places in the pace itself.
     pace.leaveUnused();
-    const readings = await readMany(session, pace, devices, this.#abort.signal);
+    const readings = await readMany(session, pace, devices, this.#abort.signal, undefined, 1);
     const settled: [DeviceState, DeviceState][] = [];
     for (const device of devices) {
       const reading = readings.get(device.mac);
-      if (reading !== undefined) settled.push([device, takeIn(device, reading, rules)]);
+      if (reading !== undefined) settled.push([device, this.#takeIn(device, reading)]);
     }
     this.#settle(settled);
+  }
+
+  #takeIn(state: DeviceState, reading: Reading): DeviceState {
+    if (reading.kind !== 'failed') this.#readAtMs.set(state.position, performance.now());
+    return afterReading(state, reading, this.#options.rules);
   }
 
   async #write(command: WriteCommand, devices: readonly DeviceState[]): Promise<void> {
@@ -259,13 +292,9 @@ class Runner {
   ): Promise<readonly WriteAnswer[]> {
     const first = devices[0];
     if (first === undefined) throw new Error('A call without devices.');
-    if (command === 'deregister') return session.deregister(devices, this.#abort.signal);
-    if (command === 'register') return session.register(devices, first.target, this.#abort.signal);
-    return session.register(
-      devices,
-      { url: first.before?.url ?? '', name: first.before?.name ?? '' },
-      this.#abort.signal,
-    );
+    const target = targetOf(command, first);
+    if (target === null) return session.deregister(devices, this.#abort.signal);
+    return session.register(devices, target, this.#abort.signal);
   }
 
   #settle(settled: readonly (readonly [DeviceState, DeviceState])[]): void {
@@ -291,10 +320,15 @@ class Runner {
   }
 }
 
-/** A read that the person's stop cut off says nothing of the device. */
-function takeIn(state: DeviceState, reading: Reading, rules: Rules): DeviceState {
-  if (reading.kind === 'failed' && reading.failure.kind === 'cancelled') return state;
-  return afterReading(state, reading, rules);
+/** Where a write points the device to; `null` for one that removes it. */
+function targetOf(command: WriteCommand, state: DeviceState): Target | null {
+  if (command === 'deregister') return null;
+  return command === 'restore' ? restoreTarget(state) : state.target;
+}
+
+function nextSingle(queue: Queue, accept: (state: DeviceState) => boolean): Job | null {
+  const devices = queue.takeBatch(1, accept);
+  return devices.length > 0 ? { command: 'read', devices } : null;
 }
 
 function isAny(): boolean {
@@ -345,11 +379,16 @@ class Queue {
     return batch;
   }
 
-  /** Takes every device that `accept` takes. */
-  takeAll(accept: (state: DeviceState) => boolean): readonly DeviceState[] {
-    const rest = this.#items.slice(this.#head);
-    this.#items = rest.filter((state) => !accept(state));
+  /** Takes up to `size` devices, whether they have to go alone or not. */
+  takeSome(size: number): readonly DeviceState[] {
+    const some = this.#items.slice(this.#head, this.#head + size);
+    this.#items = this.#items.slice(this.#head + size);
     this.#head = 0;
-    return rest.filter(accept);
+    return some;
+  }
+
+  /** Takes every device. */
+  takeAll(): readonly DeviceState[] {
+    return this.takeSome(this.length);
   }
 }
