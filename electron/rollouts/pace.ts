@@ -39,7 +39,7 @@ export interface Wait {
 /**
  * Decides how many calls an account takes at once, and when the next may go.
  *
- * Halves the calls at once and pauses (with jitter, or as long as `Retry-After` says) when the service is slow,
+ * Halves the calls at once and pauses (with jitter, or longer where `Retry-After` says so) when the service is slow,
  * refuses the pace or can't be reached; speeds up again by one after ten good answers. A login, certificate or proxy
  * that fails stops it at once, nine failures in a row (three, if time-outs) in the end.
  */
@@ -135,7 +135,7 @@ export class Pace {
     this.#allowed = Math.max(1, Math.floor(this.#allowed / 2));
     const chosenMs =
       Math.min(FIRST_PAUSE_MS * 2 ** (this.#failuresInRow - 1), LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
-    const waitMs = cause.retryAfterMs === undefined ? chosenMs : Math.min(cause.retryAfterMs, LONGEST_RETRY_AFTER_MS);
+    const waitMs = Math.max(chosenMs, Math.min(cause.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS));
     const resumeAt = performance.now() + waitMs;
     if (resumeAt <= this.#resumeAt) return;
     this.#resumeAt = resumeAt;
@@ -149,7 +149,7 @@ export class Pace {
         signal.removeEventListener('abort', done);
         resolve();
       };
-      const timer = pauseMs === null ? undefined : setTimeout(done, pauseMs);
+      const timer = pauseMs === null ? undefined : setTimeout(done, Math.ceil(pauseMs));
       signal.addEventListener('abort', done, { once: true });
       this.#waiting.push(done);
     });

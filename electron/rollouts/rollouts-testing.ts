@@ -3,7 +3,9 @@ import type { MacAddress } from '../../shared/domain/device.ts';
 import type { Failure } from '../../shared/domain/failure.ts';
 import { type Entry, NO_ENTRY } from '../../shared/domain/outcome.ts';
 import type { Reason } from '../../shared/domain/reason.ts';
-import type { DeviceState } from './machine.ts';
+import { failure, type Result, success } from '../../shared/result.ts';
+import type { Reading, ServiceDevice, ServiceSession, Target, WriteAnswer } from '../services/service.ts';
+import type { DeviceState, Rules } from './machine.ts';
 
 /** Where the devices of these tests shall go. */
 export const TARGET = { url: 'https://pbx.example/%MACD.xml', name: 'ACME' } as const;
@@ -59,4 +61,133 @@ export function outcomeOf(state: DeviceState) {
   expect(state.stage).toBe('ended');
   if (state.outcome === null) throw new Error('The device has no outcome.');
   return state.outcome;
+}
+
+/** One call as a {@link MemoryService} saw it. */
+export interface SeenCall {
+  readonly kind: 'probe' | 'read' | 'list' | 'register' | 'deregister';
+  readonly macs: readonly MacAddress[];
+  readonly target: Target | null;
+}
+
+/** What a test makes of a call: a failure instead of an answer, before or after it was applied; `null`: nothing. */
+export type Disturbance = { readonly failure: Failure; readonly isApplied: boolean } | null;
+
+/** How a {@link MemoryService} behaves. */
+export interface MemoryOptions {
+  readonly overwrite?: Rules['overwrite'];
+  readonly hasListing?: boolean;
+  /** How long each call takes, in milliseconds of whatever clock the test runs on. */
+  readonly callMs?: number;
+  readonly disturb?: (call: SeenCall, count: number) => Disturbance;
+}
+
+/** An account of a service that lives in memory: it keeps entries and tells what was asked of it. */
+export class MemoryService {
+  readonly entries = new Map<MacAddress, Entry>();
+  /** Devices of other accounts. */
+  readonly foreign = new Set<MacAddress>();
+  /** Registered devices that the listing leaves out. */
+  readonly unlisted = new Set<MacAddress>();
+  readonly calls: SeenCall[] = [];
+  readonly rules: Rules;
+  readonly session: ServiceSession;
+  mostAtOnce = 0;
+  #atOnce = 0;
+  readonly #options: MemoryOptions;
+
+  constructor(options: MemoryOptions = {}) {
+    const { overwrite = 'replace', hasListing = false } = options;
+    this.#options = options;
+    this.rules = { overwrite, hasProviderName: overwrite === 'remove-first' };
+    const readAll = (signal: AbortSignal) =>
+      this.#call<Result<ReadonlyMap<MacAddress, Entry>>>(
+        { kind: 'list', macs: [], target: null },
+        signal,
+        () => success(new Map([...this.entries].filter(([mac]) => !this.unlisted.has(mac)))),
+        failure,
+      );
+    this.session = {
+      probe: async () => success(undefined),
+      ...(hasListing ? { readAll } : {}),
+      readOne: (device, signal) =>
+        this.#call<Reading>(
+          { kind: 'read', macs: [device.mac], target: null },
+          signal,
+          () => this.#read(device.mac),
+          (cause) => ({ kind: 'failed', failure: cause }),
+        ),
+      register: (devices, target, signal) => this.#write('register', devices, target, signal),
+      deregister: (devices, signal) => this.#write('deregister', devices, null, signal),
+      list: async () => success([]),
+      close: async () => {},
+    };
+  }
+
+  /** The calls of one kind. */
+  seen(kind: SeenCall['kind']): readonly SeenCall[] {
+    return this.calls.filter((call) => call.kind === kind);
+  }
+
+  #read(mac: MacAddress): Reading {
+    if (this.foreign.has(mac)) return { kind: 'foreign', words: '' };
+    const entry = this.entries.get(mac);
+    return entry === undefined ? { kind: 'absent', words: '' } : { kind: 'registered', entry, words: '' };
+  }
+
+  #write(
+    kind: 'register' | 'deregister',
+    devices: readonly ServiceDevice[],
+    target: Target | null,
+    signal: AbortSignal,
+  ): Promise<readonly WriteAnswer[]> {
+    return this.#call<readonly WriteAnswer[]>(
+      { kind, macs: devices.map(({ mac }) => mac), target },
+      signal,
+      () => devices.map(({ mac }) => this.#apply(mac, target)),
+      (cause) => devices.map(() => ({ kind: 'failed', failure: cause })),
+    );
+  }
+
+  #apply(mac: MacAddress, target: Target | null): WriteAnswer {
+    if (this.foreign.has(mac)) return { kind: 'refused', reason: 'owned-by-other', words: '' };
+    if (target === null) {
+      return this.entries.delete(mac) ? { kind: 'confirmed', words: 'OK' } : { kind: 'absent', words: '' };
+    }
+    if (this.rules.overwrite === 'remove-first' && this.entries.has(mac)) return { kind: 'taken', words: '' };
+    this.entries.set(mac, entryAt(target.url, target.name));
+    return { kind: 'confirmed', words: 'OK' };
+  }
+
+  async #call<T>(call: SeenCall, signal: AbortSignal, answer: () => T, fail: (cause: Failure) => T): Promise<T> {
+    this.calls.push(call);
+    this.#atOnce += 1;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.#atOnce);
+    const disturbance = this.#options.disturb?.(call, this.calls.length) ?? null;
+    try {
+      await pass(this.#options.callMs ?? 0, signal);
+      if (signal.aborted) return fail(lost('cancelled', { kind: 'cancelled' }));
+      if (disturbance === null) return answer();
+      if (disturbance.isApplied) answer();
+      return fail(disturbance.failure);
+    } finally {
+      this.#atOnce -= 1;
+    }
+  }
+}
+
+function pass(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}
+
+/** Many devices at positions 0 to `count - 1`. */
+export function devices(count: number, changes: Partial<DeviceState> = {}): readonly DeviceState[] {
+  return Array.from({ length: count }, (_, position) => deviceState({ ...changes, position, mac: macOf(position) }));
 }
