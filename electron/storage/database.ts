@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { failure, type Result, success } from '../../shared/result.ts';
@@ -7,6 +7,10 @@ import { isDamage, openSqlite } from './sqlite.ts';
 import { type StorageFailure, storageFailure } from './storage-failure.ts';
 
 const FILE_NAME = 'rollcall.db';
+/** Up to which size a database is checked whenever it is opened for changes: that takes a tenth of a second. */
+const ALWAYS_CHECKED_BYTES = 64 * 1024 * 1024;
+/** How long to wait for the moments in which another process has the file to itself, in milliseconds. */
+const BUSY_WAIT_MS = 5_000;
 
 function timestamp(): string {
   return new Date().toISOString().replaceAll(/[:.]/g, '-');
@@ -19,9 +23,29 @@ function versionOf(database: DatabaseSync): number {
 
 function configure(database: DatabaseSync): void {
   // A commit that was reported must survive a power cut: outcomes are shown only after it.
-  database.exec(
-    'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON',
-  );
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+}
+
+/** Opens the file so that it waits for others. */
+function openPatiently(path: string): DatabaseSync {
+  const database = openSqlite(path);
+  try {
+    database.exec(`PRAGMA busy_timeout = ${BUSY_WAIT_MS}`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Whether to look for damage: a large database only when its last user did not close it. */
+function isCheckDue(path: string): boolean {
+  return existsSync(`${path}-wal`) || !existsSync(path) || statSync(path).size <= ALWAYS_CHECKED_BYTES;
+}
+
+function isSound(database: DatabaseSync): boolean {
+  const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
+  return check.quick_check === 'ok';
 }
 
 function setAside(folder: string): string {
@@ -33,14 +57,18 @@ function setAside(folder: string): string {
   return name;
 }
 
-/** Tells whether the data folder's database is missing or older than this program, so that opening it changes it. */
-export function needsMigration(folder: string): boolean {
+/**
+ * Tells whether the data folder's database is missing or older than this program, so that opening it changes it.
+ *
+ * @param migrations the schema's history. @default MIGRATIONS
+ */
+export function needsMigration(folder: string, migrations: readonly string[] = MIGRATIONS): boolean {
   const path = join(folder, FILE_NAME);
   if (!existsSync(path)) return true;
   let database: DatabaseSync | undefined;
   try {
-    database = openSqlite(path);
-    return versionOf(database) < MIGRATIONS.length;
+    database = openPatiently(path);
+    return versionOf(database) < migrations.length;
   } catch {
     // Damage is found again, and reported, by whoever opens it with the lock.
     return true;
@@ -59,7 +87,7 @@ export function needsMigration(folder: string): boolean {
 export function openDatabaseForReading(folder: string): Result<DatabaseSync, StorageFailure> {
   let database: DatabaseSync | undefined;
   try {
-    database = openSqlite(join(folder, FILE_NAME));
+    database = openPatiently(join(folder, FILE_NAME));
     configure(database);
     if (versionOf(database) > MIGRATIONS.length) {
       database.close();
@@ -76,27 +104,32 @@ export function openDatabaseForReading(folder: string): Result<DatabaseSync, Sto
  * Opens the data folder's database for changes; the caller holds the lock.
  *
  * Creates it when missing, migrates an older one after a backup into `backups/` beside it. A damaged database is set
- * aside as `damaged-<time>-rollcall.db`, never overwritten; the next call then begins with an empty one.
+ * aside as `damaged-<time>-rollcall.db`, never overwritten; the next call then begins with an empty one. Damage is
+ * looked for each time, but in a database above 64 MiB only after a crash.
  *
+ * @param migrations the schema's history. @default MIGRATIONS
  * @returns `damaged` (detail.file: where it lies now), `newer-version`, `unusable-folder`.
  */
-export function openDatabaseForChanges(folder: string): Result<DatabaseSync, StorageFailure> {
+export function openDatabaseForChanges(
+  folder: string,
+  migrations: readonly string[] = MIGRATIONS,
+): Result<DatabaseSync, StorageFailure> {
   const path = join(folder, FILE_NAME);
   let database: DatabaseSync | undefined;
   try {
-    database = openSqlite(path);
+    const mustCheck = isCheckDue(path);
+    database = openPatiently(path);
     configure(database);
-    const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
-    if (check.quick_check !== 'ok') {
+    if (mustCheck && !isSound(database)) {
       database.close();
       return failure(storageFailure('damaged', { folder, file: setAside(folder) }));
     }
     const version = versionOf(database);
-    if (version > MIGRATIONS.length) {
+    if (version > migrations.length) {
       database.close();
       return failure(storageFailure('newer-version', { folder }));
     }
-    for (let next = version; next < MIGRATIONS.length; next += 1) migrate(database, folder, next);
+    for (const [at, sql] of migrations.entries()) if (at >= version) migrate(database, folder, at, sql);
     return success(database);
   } catch (error) {
     database?.close();
@@ -105,14 +138,14 @@ export function openDatabaseForChanges(folder: string): Result<DatabaseSync, Sto
   }
 }
 
-function migrate(database: DatabaseSync, folder: string, version: number): void {
+function migrate(database: DatabaseSync, folder: string, version: number, sql: string): void {
   if (version > 0) {
     const backups = join(folder, 'backups');
     mkdirSync(backups, { recursive: true });
     database.prepare('VACUUM INTO ?').run(join(backups, `rollcall-v${version}-${timestamp()}.db`));
   }
   transaction(database, () => {
-    database.exec(MIGRATIONS[version] ?? '');
+    database.exec(sql);
     database.exec(`PRAGMA user_version = ${version + 1}`);
   });
 }

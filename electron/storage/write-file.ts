@@ -1,9 +1,10 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /**
  * Replaces a small file in one step: a crash leaves the old content or the new, nothing between.
  *
- * Writes beside it, syncs, renames. The file is readable by its owner alone (mode 0600).
+ * Durable when it returns: writes beside it, syncs, renames, syncs the folder. The file is readable by its owner alone (mode 0600).
  *
  * @throws the system's error when the folder can't be written.
  */
@@ -17,4 +18,15 @@ export function writeFileAtomically(path: string, content: string): void {
     closeSync(file);
   }
   renameSync(temporary, path);
+  // Windows has no handles of folders; there the rename itself is journalled.
+  if (process.platform !== 'win32') syncFolder(dirname(path));
+}
+
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
