@@ -23,7 +23,7 @@ function versionOf(database: DatabaseSync): number {
 
 function configure(database: DatabaseSync): void {
   // A commit that was reported must survive a power cut: outcomes are shown only after it.
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768');
 }
 
 /** Opens the file so that it waits for others. */

@@ -344,6 +344,47 @@ export class RunTable {
     return outcomes;
   }
 
+  /** The latest outcome of one device of a rollout. */
+  latestOutcome(rolloutId: number, mac: MacAddress): LatestOutcome | null {
+    const row = this.#database
+      .prepare(
+        `SELECT run_devices.*, runs.account FROM run_devices JOIN runs ON run_id = runs.id
+         WHERE mac = ? AND rollout_id = ? AND outcome IS NOT NULL ORDER BY runs.id DESC LIMIT 1`,
+      )
+      .get(mac, rolloutId);
+    return row === undefined ? null : toLatest(row as unknown as Row);
+  }
+
+  /** What a run's devices ended with, in its order: some of those after a position, from the first with -1. */
+  endsAfter(runId: number, position: number, limit: number): readonly DeviceEnd[] {
+    return this.#database
+      .prepare(
+        `SELECT position, mac, outcome, reason, ended_at AS endedAt FROM run_devices
+         WHERE run_id = ? AND position > ? AND outcome IS NOT NULL ORDER BY position LIMIT ?`,
+      )
+      .all(runId, position, limit) as unknown as DeviceEnd[];
+  }
+
+  /** Where a device stands in a run; `null`: it has its outcome there, or isn't in it. */
+  openStage(runId: number, mac: MacAddress): Exclude<Stage, 'ended'> | null {
+    const row = this.#database
+      .prepare('SELECT stage FROM run_devices WHERE mac = ? AND run_id = ? AND outcome IS NULL')
+      .get(mac, runId);
+    return row === undefined ? null : (row.stage as Exclude<Stage, 'ended'>);
+  }
+
+  /** Everything a rollout's runs did with one device, the latest first. */
+  story(rolloutId: number, mac: MacAddress): readonly (RunDevice & { readonly run: Run })[] {
+    const runs = new Map(this.list(rolloutId).map((run) => [run.id, run]));
+    const rows = this.#database
+      .prepare('SELECT * FROM run_devices WHERE mac = ? ORDER BY run_id DESC')
+      .all(mac) as unknown as Row[];
+    return rows.flatMap((row) => {
+      const run = runs.get(row.run_id);
+      return run === undefined ? [] : [{ ...toRunDevice(row), run }];
+    });
+  }
+
   /** Every outcome a MAC ever had, in all rollouts, the latest first. */
   history(mac: MacAddress): readonly (LatestOutcome & { readonly rolloutId: number })[] {
     const rows = this.#database
