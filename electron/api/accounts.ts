@@ -30,7 +30,7 @@ export function createAccountHandlers({ store }: ApiEnvironment): GroupHandlers<
         const services = SERVICES.map(({ description }) => description.id).join(', ');
         return failure(inputFailure('input.unknown-service', { service: wanted.service, services }));
       }
-      const ca = wanted.caFile === '' ? '' : await readAuthority(wanted.caFile);
+      const ca = wanted.caText || (wanted.caFile === '' ? '' : await readAuthority(wanted.caFile));
       if (ca === null) return failure(inputFailure('input.unreadable-file', { file: wanted.caFile }));
       const { limits } = service.description;
       const concurrency = wanted.concurrency ?? limits.concurrency;
@@ -92,6 +92,10 @@ export function createAccountHandlers({ store }: ApiEnvironment): GroupHandlers<
       await session.value.close();
       if (!probe.ok) return failure(serviceFailure(probe.error));
       return success({ service: found.value.account.service, milliseconds: Math.round(performance.now() - startedAt) });
+    },
+    targets: async ({ name }) => {
+      const { urls, providers } = store.settings.targetsOf(name);
+      return success({ urls: [...urls], providers: [...providers] });
     },
     remove: async ({ name }) => {
       const account = store.accounts.find(name);

@@ -1,12 +1,81 @@
+import { setImmediate } from 'node:timers/promises';
+import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers } from '../../shared/contract/contract.ts';
-import type { MacAddress } from '../../shared/domain/device.ts';
-import { success } from '../../shared/result.ts';
+import type { DeviceRow } from '../../shared/contract/devices.ts';
+import type { DeviceDraft, DeviceField, MacAddress } from '../../shared/domain/device.ts';
+import { findHints } from '../../shared/domain/hint.ts';
+import { formatMacPairs } from '../../shared/domain/mac.ts';
+import type { RowWarning } from '../../shared/domain/problem.ts';
+import { maskUserinfo } from '../../shared/domain/redact.ts';
+import { previewUrl } from '../../shared/domain/url-template.ts';
+import { guessVendor } from '../../shared/domain/vendor.ts';
+import { failure, type Result, success } from '../../shared/result.ts';
+import { checkDevice } from '../files/check-device.ts';
+import type { StoredDevice } from '../storage/devices.ts';
+import type { Rollout } from '../storage/rollouts.ts';
 import { showUrl } from '../storage/vault.ts';
-import type { ApiEnvironment } from './environment.ts';
-import { storedOutcomeRow } from './views.ts';
+import { type ApiContext, requireRollout } from './environment.ts';
+import { createUrlKeeper, type UrlKeeper } from './url-keeper.ts';
+import { showDeviceFields, showEntry, storedOutcomeRow } from './views.ts';
+
+/** How many devices are removed before the event loop gets its turn. */
+const REMOVED_AT_ONCE = 2_000;
 
 /** The handlers of the contract's group `devices`. */
-export function createDeviceHandlers({ store }: ApiEnvironment): GroupHandlers<'devices'> {
+export function createDeviceHandlers(context: ApiContext): GroupHandlers<'devices'> {
+  const { store, indexes, changed } = context;
+
+  function toRow(rollout: Rollout, device: StoredDevice, unfinishedRun: number | null): DeviceRow {
+    const latest = store.runs.latestOutcome(rollout.id, device.mac);
+    return {
+      ...showDeviceFields(device),
+      outcome: latest?.outcome.kind ?? null,
+      reason: latest?.outcome.reason ?? null,
+      aspect: latest?.outcome.aspect ?? null,
+      detail: latest?.outcome.detail ? { ...latest.outcome.detail } : null,
+      serviceWords: latest?.outcome.serviceWords ?? null,
+      action: latest?.action ?? null,
+      account: latest?.account ?? null,
+      time: latest?.outcome.endedAt ?? null,
+      running: unfinishedRun === null ? null : store.runs.openStage(unfinishedRun, device.mac),
+    };
+  }
+
+  function requireDevice(rollout: Rollout, mac: string): Result<StoredDevice, ApiFailure> {
+    const device = store.devices.find(rollout.id, mac as MacAddress);
+    return device === null
+      ? failure(inputFailure('input.no-device', { rollout: rollout.name, mac: formatMacPairs(mac as MacAddress) }))
+      : success(device);
+  }
+
+  /** What an unfinished run still has to do with a device must find it again. */
+  function requireNotInRun(rollout: Rollout, mac: string): Result<void, ApiFailure> {
+    const run = store.runs.findUnfinished(rollout.id);
+    if (run === null || store.runs.openStage(run.id, mac as MacAddress) === null) return success(undefined);
+    return failure(inputFailure('input.device-in-run', { mac: formatMacPairs(mac as MacAddress), run: run.id }));
+  }
+
+  /** Checks a device's fields; a URL with a password opens the vault first. */
+  async function check(
+    rollout: Rollout,
+    values: Readonly<Partial<Record<DeviceField, string>>>,
+  ): Promise<Result<{ readonly draft: DeviceDraft; readonly warnings: readonly RowWarning[] }, ApiFailure>> {
+    const keeper: UrlKeeper = createUrlKeeper(store.vault, store.devices.sealedUrls(rollout.id));
+    let checked = checkDevice(values, keeper.refuse);
+    if (!checked.ok && checked.error.reason === 'vault-locked' && (await context.unlock())) {
+      checked = checkDevice(values, keeper.refuse);
+    }
+    if (!checked.ok) return failure(inputFailure(`problem.${checked.error.reason}`, { ...checked.error.detail }));
+    return success({ draft: keeper.store(checked.value), warnings: checked.value.warnings });
+  }
+
+  function answer(rollout: Rollout, mac: MacAddress, warnings: readonly RowWarning[]) {
+    const device = requireDevice(rollout, mac);
+    if (!device.ok) return device;
+    const unfinished = store.runs.findUnfinished(rollout.id)?.id ?? null;
+    return success({ row: toRow(rollout, device.value, unfinished), warnings: [...warnings] });
+  }
+
   return {
     find: async ({ mac }) => {
       const names = new Map(store.rollouts.list().map((rollout) => [rollout.id, rollout.name]));
@@ -27,5 +96,148 @@ export function createDeviceHandlers({ store }: ApiEnvironment): GroupHandlers<'
       }));
       return success({ rollouts, outcomes });
     },
+    page: async ({ rollout: name, sort, filter, offset, limit }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const { id } = rollout.value;
+      const index = await indexes.of(id);
+      const macs = await index.select(sort, filter);
+      const unfinished = store.runs.findUnfinished(id)?.id ?? null;
+      const rows: DeviceRow[] = [];
+      for (const mac of macs.slice(offset, offset + limit)) {
+        const device = store.devices.find(id, mac);
+        if (device !== null) rows.push(toRow(rollout.value, device, unfinished));
+      }
+      return success({ total: macs.length, all: index.size, rows });
+    },
+    macs: async ({ rollout: name, sort, filter }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const index = await indexes.of(rollout.value.id);
+      return success({ macs: [...(await index.select(sort, filter))] });
+    },
+    facets: async ({ rollout: name }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const { all, outcomes, rooms, models } = (await indexes.of(rollout.value.id)).facets();
+      return success({ all, outcomes: { ...outcomes }, rooms: [...rooms], models: [...models] });
+    },
+    story: async ({ rollout: name, mac: text }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const found = requireDevice(rollout.value, text);
+      if (!found.ok) return found;
+      const device = found.value;
+      const { mac } = device;
+      const told = store.runs.story(rollout.value.id, mac);
+      const unfinished = store.runs.findUnfinished(rollout.value.id)?.id ?? null;
+      const vendor = guessVendor(mac);
+      const checked = checkDevice({ mac });
+      const runs = told.map(({ run, outcome, ...planned }) => ({
+        run: run.id,
+        account: run.account,
+        service: run.service,
+        action: planned.action,
+        undoOf: run.undoOf,
+        group: planned.group,
+        outcome: outcome?.kind ?? null,
+        reason: outcome?.reason ?? null,
+        aspect: outcome?.aspect ?? null,
+        detail: outcome?.detail ? { ...outcome.detail } : null,
+        serviceWords: outcome?.serviceWords ?? null,
+        stage: planned.stage,
+        target: { url: showUrl(planned.target.url), name: planned.target.name },
+        before: showEntry(planned.before),
+        now: showEntry(outcome?.now ?? null),
+        startedAt: run.startedAt,
+        time: outcome?.endedAt ?? null,
+      }));
+      const preview = (source: 'own' | 'registered', template: string, service: string) =>
+        // A placeholder inside `user:pass@` is filled in as well, so it is masked after that once more.
+        template === '' ? [] : [{ source, service, template, url: maskUserinfo(previewUrl(template, mac, service)) }];
+      const registered = runs.find(({ now }) => now !== null);
+      const service = registered?.service ?? runs[0]?.service ?? vendor?.service ?? '';
+      return success({
+        device: toRow(rollout.value, device, unfinished),
+        vendor: vendor === null ? null : { title: vendor.title, model: vendor.model, service: vendor.service },
+        warnings: checked.ok ? [...checked.value.warnings] : [],
+        runs,
+        urls: [
+          ...preview('registered', registered?.now?.url ?? '', service),
+          ...preview('own', showUrl(device.url), service),
+        ],
+        hints: [...findHints(device.model || (vendor?.model ?? ''))],
+      });
+    },
+    add: async ({ rollout: name, values }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const checked = await check(rollout.value, values);
+      if (!checked.ok) return checked;
+      const { draft, warnings } = checked.value;
+      if (store.devices.find(rollout.value.id, draft.mac) !== null) {
+        return failure(inputFailure('input.device-exists', { rollout: name, mac: formatMacPairs(draft.mac) }));
+      }
+      store.devices.import(rollout.value.id, [draft]);
+      indexes.touch(rollout.value.id, [draft.mac]);
+      changed(rollout.value.name);
+      return answer(rollout.value, draft.mac, warnings);
+    },
+    edit: async ({ rollout: name, mac, field, value }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const found = requireDevice(rollout.value, mac);
+      if (!found.ok) return found;
+      const device = found.value;
+      const checked = await check(rollout.value, field === 'mac' ? { mac: value } : { mac, [field]: value });
+      if (!checked.ok) return checked;
+      const { draft, warnings } = checked.value;
+      const isOther = draft.mac !== device.mac;
+      if (isOther) {
+        const free = requireNotInRun(rollout.value, mac);
+        if (!free.ok) return free;
+        if (store.devices.find(rollout.value.id, draft.mac) !== null) {
+          return failure(inputFailure('input.device-exists', { rollout: name, mac: formatMacPairs(draft.mac) }));
+        }
+      }
+      store.devices.update(changeField(device, draft, field, value));
+      if (isOther) indexes.forget(rollout.value.id);
+      else indexes.touch(rollout.value.id, [device.mac]);
+      changed(rollout.value.name);
+      return answer(rollout.value, draft.mac, warnings);
+    },
+    remove: async ({ rollout: name, macs }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      if (store.runs.findUnfinished(rollout.value.id) !== null) {
+        for (const mac of macs) {
+          const free = requireNotInRun(rollout.value, mac);
+          if (!free.ok) return free;
+        }
+      }
+      let removed = 0;
+      for (let start = 0; start < macs.length; start += REMOVED_AT_ONCE) {
+        removed += store.devices.remove(rollout.value.id, macs.slice(start, start + REMOVED_AT_ONCE) as MacAddress[]);
+        await setImmediate();
+      }
+      indexes.forget(rollout.value.id);
+      changed(rollout.value.name);
+      return success({ removed });
+    },
   };
+}
+
+/** The device with one field as it was checked; a label in the MAC's place may bring its check code along. */
+function changeField(device: StoredDevice, draft: DeviceDraft, field: DeviceField, value: string): StoredDevice {
+  switch (field) {
+    case 'mac':
+      return { ...device, mac: draft.mac, checkCode: draft.checkCode || device.checkCode };
+    case 'check-code':
+      return { ...device, checkCode: draft.checkCode };
+    case 'url':
+      // What an export masked says that the one that is stored still holds.
+      return { ...device, url: draft.url === '' && value.trim() !== '' ? device.url : draft.url };
+    default:
+      return { ...device, [field]: draft[field] };
+  }
 }

@@ -10,6 +10,8 @@ import type { Account } from '../storage/accounts.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import type { Store } from '../storage/store.ts';
 import type { VaultFailure } from '../storage/vault.ts';
+import type { DeviceIndexes } from './device-index.ts';
+import type { StartProcess } from './practice-process.ts';
 
 /** What the handlers work on. */
 export interface ApiEnvironment {
@@ -22,6 +24,19 @@ export interface ApiEnvironment {
   readonly unlock: () => Promise<boolean>;
   /** Tells whoever listens; values are fit to be shown. */
   readonly emit: <Name extends keyof Pushes>(name: Name, value: Pushes[Name]) => void;
+  /**
+   * Starts the command line as a process of its own; for hosts whose own program doesn't run scripts.
+   *
+   * @default `startWithNode`
+   */
+  readonly startProcess?: StartProcess;
+}
+
+/** What the handlers share beside their {@link ApiEnvironment}. */
+export interface ApiContext extends ApiEnvironment {
+  readonly indexes: DeviceIndexes;
+  /** Tells that something about a rollout changed; seldom enough for a window. */
+  readonly changed: (rollout: string) => void;
 }
 
 /** Finds a rollout by name, or says that there is none. */

@@ -1,20 +1,29 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { inputFailure } from '../../shared/contract/api-failure.ts';
-import type { GroupHandlers } from '../../shared/contract/contract.ts';
+import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { z } from 'zod';
+import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure.ts';
+import type { Contract, GroupHandlers } from '../../shared/contract/contract.ts';
 import { DEVICE_FIELDS, type DeviceField } from '../../shared/domain/device.ts';
 import { formatMacPairs } from '../../shared/domain/mac.ts';
 import { hasUserinfo } from '../../shared/domain/redact.ts';
 import { checkUrlTemplate } from '../../shared/domain/url-template.ts';
-import { failure, success } from '../../shared/result.ts';
+import { failure, type Result, success } from '../../shared/result.ts';
 import { outcomeMessage } from '../../shared/words/messages.ts';
-import { createTranslator } from '../../shared/words/translate.ts';
+import { createTranslator, type Language } from '../../shared/words/translate.ts';
 import { SEPARATORS, type Separator, writeTable } from '../files/write-table.ts';
 import type { ServiceDevice } from '../services/service.ts';
 import type { StoredDevice } from '../storage/devices.ts';
+import type { Rollout } from '../storage/rollouts.ts';
 import type { LatestOutcome } from '../storage/runs.ts';
 import { showUrl } from '../storage/vault.ts';
-import { type ApiEnvironment, fileFailure, requireAccount, requireRollout } from './environment.ts';
+import { type ApiContext, fileFailure, requireAccount, requireRollout } from './environment.ts';
+import { writeToBytes } from './temporary-file.ts';
+
+type WishArgument = z.infer<Contract['exports']['callFiles']['argument']>;
+
+/** How many rows are made before the event loop gets its turn. */
+const ROWS_AT_ONCE = 1_000;
 
 const OUTCOME_COLUMNS = ['account', 'outcome', 'reason', 'message', 'service', 'time'] as const;
 
@@ -35,70 +44,128 @@ function isSeparator(text: string): text is Separator {
   return SEPARATORS.some((separator) => separator === text);
 }
 
+/** A file of calls; `name` may hold one folder. */
+interface NamedContent {
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+/** Makes a rollout's name fit to be a part of a file's, on every system. */
+function toFileName(name: string): string {
+  const plain = name
+    .replaceAll(/[\p{Cc}\p{Cf}<>:"/\\|?*]+/gu, ' ')
+    .trim()
+    .slice(0, 80)
+    .replaceAll(/^\.+|[. ]+$/g, '');
+  return plain === '' ? 'rollcall' : plain;
+}
+
 /** The handlers of the contract's group `exports`. */
-export function createExportHandlers({ store }: ApiEnvironment): GroupHandlers<'exports'> {
+export function createExportHandlers({ store }: ApiContext): GroupHandlers<'exports'> {
+  /** Writes one row a device to a path; its ending picks the format. */
+  async function writeResults(
+    rollout: Rollout,
+    path: string,
+    separator: Separator,
+    language: Language,
+  ): Promise<Result<void, ApiFailure>> {
+    const translate = createTranslator(language);
+    const outcomeCells = (device: LatestOutcome | undefined): readonly string[] => {
+      if (device === undefined) return OUTCOME_COLUMNS.map(() => '');
+      const { outcome } = device;
+      return [
+        device.account,
+        outcome.kind,
+        outcome.reason ?? '',
+        outcomeMessage(translate, outcome, device.mac),
+        outcome.serviceWords ?? '',
+        outcome.endedAt,
+      ];
+    };
+    async function* rows(): AsyncGenerator<readonly string[]> {
+      for (let after = 0; ; ) {
+        const devices = store.devices.listAfter(rollout.id, after, ROWS_AT_ONCE);
+        for (const device of devices) {
+          const latest = store.runs.latestOutcome(rollout.id, device.mac) ?? undefined;
+          yield [...DEVICE_FIELDS.map((field) => fieldOf(device, field, latest)), ...outcomeCells(latest)];
+        }
+        after = devices.at(-1)?.id ?? after;
+        if (devices.length < ROWS_AT_ONCE) return;
+        await setImmediate();
+      }
+    }
+    const table = { header: [...DEVICE_FIELDS, ...OUTCOME_COLUMNS], rows: rows() };
+    const written = await writeTable(path, table, { separator });
+    return written.ok ? written : failure(fileFailure(written.error));
+  }
+
+  /** Makes the calls of a run as files: no network, no secret. */
+  function makeCalls(wanted: WishArgument): Result<readonly NamedContent[], ApiFailure> {
+    const rollout = requireRollout(store, wanted.rollout);
+    if (!rollout.ok) return rollout;
+    const found = requireAccount(store, wanted.account);
+    if (!found.ok) return found;
+    const { account, service } = found.value;
+    if (wanted.url !== '' && !checkUrlTemplate(wanted.url).ok) return failure(inputFailure('input.bad-url'));
+    const byUrl = new Map<string, ServiceDevice[]>();
+    for (const device of store.devices.list(rollout.value.id)) {
+      const url = wanted.action !== 'register' ? '' : wanted.url || showUrl(device.url);
+      // Without a URL, or with a password in it, a file would hold a call that can't be made or a secret.
+      if (wanted.action === 'register' && url === '')
+        return failure(inputFailure('input.device-without-url', { mac: formatMacPairs(device.mac) }));
+      if (hasUserinfo(url)) return failure(inputFailure('reason.bad-url', { context: 'password' }));
+      const devices = byUrl.get(url);
+      if (devices === undefined) byUrl.set(url, [device]);
+      else devices.push(device);
+    }
+    const files: NamedContent[] = [];
+    let part = 0;
+    for (const [url, devices] of byUrl) {
+      part += 1;
+      const target = { url, name: wanted.provider || account.name };
+      const calls = service.writeCallFiles(wanted.action, devices, target, account.batch, account);
+      if (!calls.ok) return failure(fileFailure(calls.error));
+      const folder = byUrl.size === 1 ? '' : `url-${String(part).padStart(3, '0')}/`;
+      for (const { name, content } of calls.value) files.push({ name: folder + name, content });
+    }
+    return success(files);
+  }
+
   return {
     results: async ({ rollout: name, path, separator, language }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
       if (!isSeparator(separator)) return failure(inputFailure('input.bad-separator', { separator }));
-      const translate = createTranslator(language);
-      const latest = store.runs.latestOutcomes(rollout.value.id);
-      const devices = store.devices.list(rollout.value.id);
-      const outcomeCells = (device: LatestOutcome | undefined): readonly string[] => {
-        if (device === undefined) return OUTCOME_COLUMNS.map(() => '');
-        const { outcome } = device;
-        return [
-          device.account,
-          outcome.kind,
-          outcome.reason ?? '',
-          outcomeMessage(translate, outcome, device.mac),
-          outcome.serviceWords ?? '',
-          outcome.endedAt,
-        ];
-      };
-      const rows = devices.map((device) => [
-        ...DEVICE_FIELDS.map((field) => fieldOf(device, field, latest.get(device.mac))),
-        ...outcomeCells(latest.get(device.mac)),
-      ]);
-      const written = await writeTable(path, { header: [...DEVICE_FIELDS, ...OUTCOME_COLUMNS], rows }, { separator });
-      return written.ok ? success({ devices: devices.length }) : failure(fileFailure(written.error));
+      const written = await writeResults(rollout.value, path, separator, language);
+      return written.ok ? success({ devices: rollout.value.devices }) : written;
+    },
+    resultsFile: async ({ rollout: name, format, separator, language }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      if (!isSeparator(separator)) return failure(inputFailure('input.bad-separator', { separator }));
+      const file = await writeToBytes(`results.${format}`, (path) =>
+        writeResults(rollout.value, path, separator, language),
+      );
+      if (!file.ok) return file;
+      return success({
+        name: `${toFileName(rollout.value.name)}.${format}`,
+        base64: file.value.toString('base64'),
+        devices: rollout.value.devices,
+      });
     },
     prepare: async (wanted) => {
-      const rollout = requireRollout(store, wanted.rollout);
-      if (!rollout.ok) return rollout;
-      const found = requireAccount(store, wanted.account);
-      if (!found.ok) return found;
-      const { account, service } = found.value;
-      if (wanted.url !== '' && !checkUrlTemplate(wanted.url).ok) return failure(inputFailure('input.bad-url'));
-      const byUrl = new Map<string, ServiceDevice[]>();
-      for (const device of store.devices.list(rollout.value.id)) {
-        const url = wanted.action !== 'register' ? '' : wanted.url || showUrl(device.url);
-        // Without a URL, or with a password in it, a file would hold a call that can't be made or a secret.
-        if (wanted.action === 'register' && url === '')
-          return failure(inputFailure('input.device-without-url', { mac: formatMacPairs(device.mac) }));
-        if (hasUserinfo(url)) return failure(inputFailure('reason.bad-url', { context: 'password' }));
-        const devices = byUrl.get(url);
-        if (devices === undefined) byUrl.set(url, [device]);
-        else devices.push(device);
-      }
+      const calls = makeCalls(wanted);
+      if (!calls.ok) return calls;
       if (await isOccupied(wanted.folder))
         return failure(inputFailure('input.folder-not-empty', { folder: wanted.folder }));
       const files: string[] = [];
       try {
         await mkdir(wanted.folder, { recursive: true });
-        let part = 0;
-        for (const [url, devices] of byUrl) {
-          part += 1;
-          const target = { url, name: wanted.provider || account.name };
-          const calls = service.writeCallFiles(wanted.action, devices, target, account.batch, account);
-          if (!calls.ok) return failure(fileFailure(calls.error));
-          const folder = byUrl.size === 1 ? wanted.folder : join(wanted.folder, `url-${String(part).padStart(3, '0')}`);
-          await mkdir(folder, { recursive: true });
-          for (const call of calls.value) {
-            await writeFile(join(folder, call.name), call.content, { flag: 'wx' });
-            files.push(join(folder, call.name));
-          }
+        for (const { name, content } of calls.value) {
+          const path = join(wanted.folder, name);
+          await mkdir(dirname(path), { recursive: true });
+          await writeFile(path, content, { flag: 'wx' });
+          files.push(path);
         }
       } catch (error) {
         return failure(
@@ -108,9 +175,22 @@ export function createExportHandlers({ store }: ApiEnvironment): GroupHandlers<'
           }),
         );
       }
-      return success({ files, devices: store.devices.count(rollout.value.id) });
+      return success({ files, devices: countDevices(wanted.rollout) });
+    },
+    callFiles: async (wanted) => {
+      const calls = makeCalls(wanted);
+      if (!calls.ok) return calls;
+      const files = calls.value.map(({ name, content }) => ({
+        name,
+        base64: Buffer.from(content).toString('base64'),
+      }));
+      return success({ files, devices: countDevices(wanted.rollout) });
     },
   };
+
+  function countDevices(name: string): number {
+    return store.rollouts.find(name)?.devices ?? 0;
+  }
 }
 
 /** Old call files beside new ones would be uploaded together. */

@@ -2,13 +2,17 @@ import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure
 import { type Api, contract } from '../../shared/contract/contract.ts';
 import { failure, type Result } from '../../shared/result.ts';
 import { createAccountHandlers } from './accounts.ts';
+import { createChanges } from './changes.ts';
+import { DeviceIndexes } from './device-index.ts';
 import { createDeviceHandlers } from './devices.ts';
-import type { ApiEnvironment } from './environment.ts';
+import type { ApiContext, ApiEnvironment } from './environment.ts';
 import { createExportHandlers } from './exports.ts';
 import { createListHandlers } from './lists.ts';
+import { createPracticeHandlers } from './practice.ts';
 import { createRolloutHandlers } from './rollouts.ts';
 import { createRunHandlers } from './runs.ts';
 import { createServiceHandlers } from './services.ts';
+import { createSettingsHandlers } from './settings.ts';
 import { createVaultHandlers } from './vault.ts';
 
 export { PRACTICE_SERVICE_IDS, startPractice } from '../services/practice.ts';
@@ -23,15 +27,22 @@ export type { ApiEnvironment } from './environment.ts';
  * The one door into the core: the window and the command line get the same object.
  */
 export function createApi(environment: ApiEnvironment): Api {
+  const context: ApiContext = {
+    ...environment,
+    indexes: new DeviceIndexes(environment.store),
+    changed: createChanges(environment.emit),
+  };
   const handlers: Api = {
-    vault: createVaultHandlers(environment),
-    accounts: createAccountHandlers(environment),
-    rollouts: createRolloutHandlers(environment),
-    lists: createListHandlers(environment),
-    runs: createRunHandlers(environment),
-    devices: createDeviceHandlers(environment),
-    services: createServiceHandlers(environment),
-    exports: createExportHandlers(environment),
+    vault: createVaultHandlers(context),
+    accounts: createAccountHandlers(context),
+    rollouts: createRolloutHandlers(context),
+    lists: createListHandlers(context),
+    runs: createRunHandlers(context),
+    devices: createDeviceHandlers(context),
+    services: createServiceHandlers(context),
+    exports: createExportHandlers(context),
+    practice: createPracticeHandlers(context, (...argument) => handlers.lists.importSource(...argument)),
+    settings: createSettingsHandlers(context),
   };
   return Object.fromEntries(
     Object.entries(handlers).map(([group, calls]) => [

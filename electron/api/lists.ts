@@ -2,17 +2,40 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers } from '../../shared/contract/contract.ts';
-import type { DeviceDraft, DeviceField, MacAddress } from '../../shared/domain/device.ts';
-import type { RowProblem, RowReason } from '../../shared/domain/problem.ts';
+import { PREVIEW_ROWS, type PreviewProblem, SHOWN_PROBLEMS } from '../../shared/contract/lists.ts';
+import type { DeviceDraft, DeviceField } from '../../shared/domain/device.ts';
+import type { RowProblem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { problemMessage } from '../../shared/words/messages.ts';
 import { createTranslator, type Language } from '../../shared/words/translate.ts';
-import type { ListedCalls, ListHead, OpenList } from '../files/list.ts';
+import type { Fixes, ListedCalls, ListedDevice, ListHead, ListSource, ListSummary, OpenList } from '../files/list.ts';
 import { openList } from '../files/read-list.ts';
 import { writeProblems } from '../files/write-problems.ts';
 import { SERVICES } from '../services/registry.ts';
-import { isMaskedUrl, showUrl, type Vault } from '../storage/vault.ts';
-import { type ApiEnvironment, fileFailure, requireRollout } from './environment.ts';
+import type { Rollout } from '../storage/rollouts.ts';
+import { type ApiContext, fileFailure, requireRollout } from './environment.ts';
+import { writeToBytes } from './temporary-file.ts';
+import { createUrlKeeper, type UrlKeeper } from './url-keeper.ts';
+import { showDeviceFields } from './views.ts';
+
+type Mapping = Readonly<Partial<Record<DeviceField, string>>>;
+
+/** A list and how it is to be read. */
+interface Reading {
+  readonly source: ListSource;
+  readonly mapping: Mapping;
+  /** Empty: a workbook's first one. */
+  readonly sheet: string;
+  readonly fixes?: Fixes;
+}
+
+/** What a list holds; rows are given as they come, since a preview keeps few of them. */
+interface ReadRows {
+  readonly head: ListHead;
+  readonly summary: ListSummary;
+  readonly problems: readonly RowProblem[];
+  readonly warnings: Record<string, number>;
+}
 
 /** Asks each service whether the bytes are one of its call files. */
 async function readCallFile(bytes: Uint8Array): Promise<Result<ListedCalls> | null> {
@@ -23,83 +46,45 @@ async function readCallFile(bytes: Uint8Array): Promise<Result<ListedCalls> | nu
   return null;
 }
 
-async function open(
-  path: string,
-  options: {
-    readonly mapping?: Readonly<Partial<Record<DeviceField, string>>>;
-    readonly sheet?: string;
-    readonly refuseUrl?: (mac: MacAddress, url: string) => RowReason | null;
-  },
-): Promise<Result<OpenList, ApiFailure>> {
-  let bytes: Uint8Array;
+async function readSource(path: string): Promise<Result<ListSource, ApiFailure>> {
   try {
-    bytes = await readFile(path);
+    return success({ name: basename(path), bytes: await readFile(path) });
   } catch {
     return failure(inputFailure('input.unreadable-file', { file: path }));
   }
-  const list = await openList({ name: basename(path), bytes }, { ...options, readCallFile });
+}
+
+async function open(reading: Reading, keeper?: UrlKeeper): Promise<Result<OpenList, ApiFailure>> {
+  const { source, mapping, sheet, fixes } = reading;
+  const list = await openList(source, {
+    mapping,
+    readCallFile,
+    ...(sheet === '' ? {} : { sheet }),
+    ...(fixes === undefined ? {} : { fixes }),
+    ...(keeper === undefined ? {} : { refuseUrl: keeper.refuse }),
+  });
   return list.ok ? list : failure(inputFailure(`files.failure.${list.error.reason}`, list.error.detail));
 }
 
-/** Decides about URLs with a password: kept sealed, recognised when an export masked them, or refused. */
-function createUrlKeeper(vault: Vault, sealed: ReadonlyMap<string, string>) {
-  const isKnown = (mac: MacAddress, url: string): boolean => showUrl(sealed.get(mac) ?? '') === url;
-  return {
-    refuse: (mac: MacAddress, url: string): RowReason | null => {
-      if (isMaskedUrl(url)) return isKnown(mac, url) ? null : 'url-masked';
-      return vault.protectUrl(url).ok ? null : 'vault-locked';
-    },
-    store: (device: DeviceDraft): DeviceDraft => {
-      if (device.url === '' || !device.url.includes('@')) return device;
-      // A masked URL says that the one that is stored still holds.
-      if (isMaskedUrl(device.url)) return { ...device, url: '' };
-      const stored = vault.protectUrl(device.url);
-      if (!stored.ok) throw new Error('A URL that was to be refused came through.');
-      const present = sealed.get(device.mac);
-      const isSame = present !== undefined && vault.revealUrl(present).ok && sameUrl(vault, present, device.url);
-      return { ...device, url: isSame ? present : stored.value };
-    },
-  };
-}
-
-/** Sealing is different each time, so an unchanged URL is recognised by what it holds. */
-function sameUrl(vault: Vault, stored: string, url: string): boolean {
-  const revealed = vault.revealUrl(stored);
-  return revealed.ok && revealed.value === url;
-}
-
-interface ReadRows {
-  readonly head: ListHead;
-  readonly devices: readonly DeviceDraft[];
-  readonly problems: readonly RowProblem[];
-  readonly warnings: Record<string, number>;
-}
-
 async function readRows(
-  wanted: {
-    readonly path: string;
-    readonly mapping: Readonly<Partial<Record<DeviceField, string>>>;
-    readonly sheet: string;
-  },
-  keeper: ReturnType<typeof createUrlKeeper>,
+  reading: Reading,
+  keeper: UrlKeeper,
+  onDevice: (device: ListedDevice) => void,
 ): Promise<Result<ReadRows, ApiFailure>> {
-  const list = await open(wanted.path, {
-    mapping: wanted.mapping,
-    ...(wanted.sheet === '' ? {} : { sheet: wanted.sheet }),
-    refuseUrl: keeper.refuse,
-  });
+  const list = await open(reading, keeper);
   if (!list.ok) return list;
-  const devices: DeviceDraft[] = [];
   const problems: RowProblem[] = [];
   const warnings: Record<string, number> = {};
-  for await (const batch of list.value.batches()) {
-    for (const device of batch.devices) {
-      devices.push(keeper.store(device));
+  const batches = list.value.batches();
+  for (;;) {
+    const batch = await batches.next();
+    if (batch.done) return success({ head: list.value.head, summary: batch.value, problems, warnings });
+    for (const device of batch.value.devices) {
+      onDevice(device);
       for (const warning of device.warnings) warnings[warning] = (warnings[warning] ?? 0) + 1;
     }
-    for (const problem of batch.problems) problems.push(problem);
+    problems.push(...batch.value.problems);
   }
-  return success({ head: list.value.head, devices, problems, warnings });
 }
 
 function problemSentence(language: Language): (problem: RowProblem) => string {
@@ -107,37 +92,112 @@ function problemSentence(language: Language): (problem: RowProblem) => string {
   return (problem) => problemMessage(translate, problem);
 }
 
+function toProblemView({ cells: _cells, ...problem }: RowProblem) {
+  return { ...problem, detail: { ...problem.detail } };
+}
+
+/** The first problems, each with the field it is about and what is probably meant. */
+function toPreviewProblems(head: ListHead, problems: readonly RowProblem[]): PreviewProblem[] {
+  const fields = new Map(head.columns.map(({ name, field }) => [name, field]));
+  return problems.slice(0, SHOWN_PROBLEMS).map((problem) => {
+    const { suggestion } = problem.detail;
+    return {
+      ...toProblemView(problem),
+      field: fields.get(problem.column) ?? null,
+      suggestion: suggestion === undefined ? null : String(suggestion),
+    };
+  });
+}
+
+function unusedColumns(head: ListHead): string[] {
+  return head.header === null ? [] : head.columns.filter(({ field }) => field === null).map(({ name }) => name);
+}
+
+function toSource({ name, base64 }: { readonly name: string; readonly base64: string }): ListSource {
+  return { name, bytes: Buffer.from(base64, 'base64') };
+}
+
+function toFixes(
+  fixes: readonly { readonly row: number; readonly field: DeviceField; readonly value: string }[] | undefined,
+): Fixes {
+  const byRow = new Map<number, Partial<Record<DeviceField, string>>>();
+  for (const { row, field, value } of fixes ?? []) byRow.set(row, { ...byRow.get(row), [field]: value });
+  return byRow;
+}
+
 /** The handlers of the contract's group `lists`. */
-export function createListHandlers({ store, unlock }: ApiEnvironment): GroupHandlers<'lists'> {
+export function createListHandlers({ store, unlock, indexes, changed }: ApiContext): GroupHandlers<'lists'> {
+  function keeperFor(rollout: Rollout | null): UrlKeeper {
+    return createUrlKeeper(store.vault, rollout === null ? new Map() : store.devices.sealedUrls(rollout.id));
+  }
+
+  /** Without a mapping of its own a list is read as one with the same header was before, where that still fits. */
+  async function withRemembered(
+    reading: Reading,
+  ): Promise<{ readonly reading: Reading; readonly isRemembered: boolean }> {
+    const unchanged = { reading, isRemembered: false };
+    if (Object.keys(reading.mapping).length > 0) return unchanged;
+    const list = await open(reading);
+    const header = list.ok ? list.value.head.header : null;
+    const mapping = header === null ? null : store.settings.mappingFor(header);
+    if (mapping === null) return unchanged;
+    const remembered = { ...reading, mapping };
+    return (await open(remembered)).ok ? { reading: remembered, isRemembered: true } : unchanged;
+  }
+
+  /** Reads a list into a rollout; `keepProblems` comes first, so that an import whose problems can't be kept is none. */
+  async function importList(
+    rollout: Rollout,
+    reading: Reading,
+    keepProblems: (head: ListHead, problems: readonly RowProblem[]) => Promise<Result<void, ApiFailure>>,
+  ) {
+    const read = async () => {
+      const keeper = keeperFor(rollout);
+      const devices: DeviceDraft[] = [];
+      const rows = await readRows(reading, keeper, (device) => devices.push(keeper.store(device)));
+      return rows.ok ? success({ ...rows.value, devices }) : rows;
+    };
+    let rows = await read();
+    // Only a list with passwords in its URLs needs the vault: nobody else is asked for a passphrase.
+    const isLocked = rows.ok && rows.value.problems.some(({ reason }) => reason === 'vault-locked');
+    if (isLocked && (await unlock())) rows = await read();
+    if (!rows.ok) return rows;
+    const { head, devices, problems } = rows.value;
+    const kept = problems.length === 0 ? success(undefined) : await keepProblems(head, problems);
+    if (!kept.ok) return kept;
+    const counts = store.devices.import(rollout.id, devices);
+    indexes.forget(rollout.id);
+    changed(rollout.name);
+    return success({ ...rows.value, ...counts });
+  }
+
   return {
     import: async (wanted) => {
       const rollout = requireRollout(store, wanted.rollout);
       if (!rollout.ok) return rollout;
-      const read = () => readRows(wanted, createUrlKeeper(store.vault, store.devices.sealedUrls(rollout.value.id)));
-      let rows = await read();
-      // Only a list with passwords in its URLs needs the vault: nobody else is asked for a passphrase.
-      const isLocked = rows.ok && rows.value.problems.some(({ reason }) => reason === 'vault-locked');
-      if (isLocked && (await unlock())) rows = await read();
-      if (!rows.ok) return rows;
-      const { head, devices, problems, warnings } = rows.value;
-      if (wanted.problemsPath !== '' && problems.length > 0) {
-        // Written before anything is stored: an import whose problems can't be kept did not happen.
+      const source = await readSource(wanted.path);
+      if (!source.ok) return source;
+      const imported = await importList(rollout.value, { ...wanted, source: source.value }, async (head, problems) => {
+        if (wanted.problemsPath === '') return success(undefined);
         const written = await writeProblems(wanted.problemsPath, head, problems, problemSentence(wanted.language));
-        if (!written.ok) return failure(fileFailure(written.error));
-      }
-      const counts = store.devices.import(rollout.value.id, devices);
+        return written.ok ? written : failure(fileFailure(written.error));
+      });
+      if (!imported.ok) return imported;
+      const { head, summary, problems, warnings, added, updated } = imported.value;
       return success({
-        rows: devices.length + problems.length,
-        devices: devices.length,
-        ...counts,
-        problems: problems.map(({ cells: _cells, ...problem }) => ({ ...problem, detail: { ...problem.detail } })),
+        rows: summary.rows,
+        devices: summary.devices,
+        added,
+        updated,
+        problems: problems.map(toProblemView),
         warnings,
-        unusedColumns:
-          head.header === null ? [] : head.columns.filter(({ field }) => field === null).map((column) => column.name),
+        unusedColumns: unusedColumns(head),
       });
     },
     macs: async ({ path }) => {
-      const list = await open(path, {});
+      const source = await readSource(path);
+      if (!source.ok) return source;
+      const list = await open({ source: source.value, mapping: {}, sheet: '' });
       if (!list.ok) return list;
       const macs: string[] = [];
       let problems = 0;
@@ -146,6 +206,70 @@ export function createListHandlers({ store, unlock }: ApiEnvironment): GroupHand
         problems += batch.problems.length;
       }
       return success({ macs, problems });
+    },
+    preview: async (wanted) => {
+      const rollout = wanted.rollout === undefined ? null : requireRollout(store, wanted.rollout);
+      if (rollout?.ok === false) return rollout;
+      const reading = { ...wanted, source: toSource(wanted.source), fixes: toFixes(wanted.fixes) };
+      const { reading: chosen, isRemembered } = await withRemembered(reading);
+      const first: ListedDevice[] = [];
+      const rows = await readRows(chosen, keeperFor(rollout?.value ?? null), (device) => {
+        if (first.length < PREVIEW_ROWS) first.push(device);
+      });
+      if (!rows.ok) return rows;
+      const { head, summary, problems, warnings } = rows.value;
+      const reasons: Record<string, number> = {};
+      for (const { reason } of problems) reasons[reason] = (reasons[reason] ?? 0) + 1;
+      return success({
+        head: {
+          format: head.format,
+          encoding: head.encoding,
+          separator: head.separator,
+          header: head.header === null ? null : [...head.header],
+          columns: head.columns.map(({ name, field }) => ({ name, field })),
+          sheets: [...(head.sheets ?? [])],
+        },
+        counts: summary,
+        reasons,
+        warnings,
+        first: first.map((device) => ({
+          ...showDeviceFields(device),
+          row: device.row,
+          warnings: [...device.warnings],
+        })),
+        problems: toPreviewProblems(head, problems),
+        isRemembered,
+        needsPassphrase: (reasons['vault-locked'] ?? 0) > 0,
+      });
+    },
+    importSource: async (wanted) => {
+      const rollout = requireRollout(store, wanted.rollout);
+      if (!rollout.ok) return rollout;
+      const reading = { ...wanted, source: toSource(wanted.source), fixes: toFixes(wanted.fixes) };
+      const { reading: chosen } = await withRemembered(reading);
+      let problemsFile: string | null = null;
+      const imported = await importList(rollout.value, chosen, async (head, problems) => {
+        const written = await writeToBytes('problems.csv', (path) =>
+          writeProblems(path, head, problems, problemSentence(wanted.language)),
+        );
+        if (!written.ok) return failure(fileFailure(written.error));
+        problemsFile = written.value.toString('base64');
+        return success(undefined);
+      });
+      if (!imported.ok) return imported;
+      const { head, summary, problems, warnings, added, updated } = imported.value;
+      if (head.header !== null) store.settings.rememberMapping(head.header, chosen.mapping);
+      return success({
+        rows: summary.rows,
+        devices: summary.devices,
+        added,
+        updated,
+        problemRows: problems.length,
+        problems: toPreviewProblems(head, problems),
+        warnings,
+        unusedColumns: unusedColumns(head),
+        problemsFile,
+      });
     },
   };
 }

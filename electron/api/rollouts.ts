@@ -3,7 +3,7 @@ import type { GroupHandlers } from '../../shared/contract/contract.ts';
 import { failure, success } from '../../shared/result.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import type { Store } from '../storage/store.ts';
-import { type ApiEnvironment, requireRollout } from './environment.ts';
+import { type ApiContext, requireRollout } from './environment.ts';
 
 function toRow(store: Store, rollout: Rollout) {
   return {
@@ -14,22 +14,13 @@ function toRow(store: Store, rollout: Rollout) {
   };
 }
 
-function countLatest(store: Store, rollout: Rollout): Record<string, number> {
-  const outcomes: Record<string, number> = {};
-  const latest = store.runs.latestOutcomes(rollout.id);
-  for (const device of store.devices.list(rollout.id)) {
-    const kind = latest.get(device.mac)?.outcome.kind ?? 'none';
-    outcomes[kind] = (outcomes[kind] ?? 0) + 1;
-  }
-  return outcomes;
-}
-
 /** The handlers of the contract's group `rollouts`. */
-export function createRolloutHandlers({ store }: ApiEnvironment): GroupHandlers<'rollouts'> {
+export function createRolloutHandlers({ store, indexes, changed }: ApiContext): GroupHandlers<'rollouts'> {
   return {
     create: async ({ name }) => {
       if (store.rollouts.find(name) !== null) return failure(inputFailure('input.rollout-exists', { name }));
       store.rollouts.add(name);
+      changed(name);
       return success({});
     },
     list: async () => success({ rollouts: store.rollouts.list().map((rollout) => toRow(store, rollout)) }),
@@ -47,12 +38,15 @@ export function createRolloutHandlers({ store }: ApiEnvironment): GroupHandlers<
         finishedAt: run.finishedAt,
         counts: { ...store.runs.counts(run.id) },
       }));
-      return success({ rollout: toRow(store, rollout.value), outcomes: countLatest(store, rollout.value), runs });
+      const { outcomes } = (await indexes.of(rollout.value.id)).facets();
+      return success({ rollout: toRow(store, rollout.value), outcomes: { ...outcomes }, runs });
     },
     remove: async ({ name }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
       store.rollouts.remove(rollout.value.id);
+      indexes.forget(rollout.value.id);
+      changed(rollout.value.name);
       return success({});
     },
   };

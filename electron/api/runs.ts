@@ -1,19 +1,21 @@
 import { setImmediate } from 'node:timers/promises';
 import { type ApiFailure, inputFailure, serviceFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers, PlanRow, RunSummary } from '../../shared/contract/contract.ts';
+import type { KeptPlanView } from '../../shared/contract/runs.ts';
 import type { Action } from '../../shared/domain/outcome.ts';
 import { checkUrlTemplate } from '../../shared/domain/url-template.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { Job, type JobListener, type JobStop, wishesToUndo } from '../rollouts/job.ts';
-import type { Plan, Wish } from '../rollouts/plan.ts';
+import type { Plan, PlanItem, Wish } from '../rollouts/plan.ts';
 import type { RunEnd } from '../rollouts/runner.ts';
 import type { Service } from '../services/service.ts';
 import type { Account } from '../storage/accounts.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import type { Run } from '../storage/runs.ts';
 import type { Store } from '../storage/store.ts';
-import { type ApiEnvironment, jobFailure, requireAccount, requireRollout, vaultFailure } from './environment.ts';
-import { toOutcomeRow, toPlanRow, toReasonView } from './views.ts';
+import { type ApiContext, jobFailure, requireAccount, requireRollout, vaultFailure } from './environment.ts';
+import { JobProgress } from './going-job.ts';
+import { toLatestWord, toOutcomeRow, toPlanRow, toReasonView } from './views.ts';
 
 /** How many rows of a plan are made before others get their turn. */
 const ROWS_AT_ONCE = 10_000;
@@ -25,23 +27,35 @@ interface KeptPlan {
   readonly service: Service;
   readonly action: Action;
   readonly undoOf: number | null;
+  /** What was asked for; empty where nothing was. */
+  readonly url: string;
+  readonly provider: string;
+  readonly groups: Record<string, number>;
+  readonly madeAt: string;
+}
+
+/** The plan or run that is going, and how to stop it. */
+interface ActiveJob {
+  readonly controller: AbortController;
+  readonly progress: JobProgress;
+  mode: 'keep' | 'cancel';
 }
 
 type Only = 'all' | 'failed' | 'unknown' | readonly string[];
 
-/** What is wanted for the devices of a rollout; `null` macs mean all. */
-function wishesOf(
-  store: Store,
+/** What is wanted for the devices of a rollout. */
+async function wishesOf(
+  { store, indexes }: ApiContext,
   rollout: Rollout,
   wanted: { readonly action: Action; readonly url: string; readonly provider: string; readonly only: Only },
-): Result<readonly Wish[], ApiFailure> {
+): Promise<Result<readonly Wish[], ApiFailure>> {
   const { action, only } = wanted;
-  const latest = only === 'failed' || only === 'unknown' ? store.runs.latestOutcomes(rollout.id) : null;
+  const latest = only === 'failed' || only === 'unknown' ? await indexes.of(rollout.id) : null;
   const macs = typeof only === 'string' ? null : new Set(only);
   const wishes: Wish[] = [];
   for (const device of store.devices.listForService(rollout.id)) {
     if (macs !== null && !macs.has(device.mac)) continue;
-    if (latest !== null && latest.get(device.mac)?.outcome.kind !== only) continue;
+    if (latest !== null && latest.latest(device.mac)?.outcome !== only) continue;
     const own = action === 'register' && wanted.url === '' ? store.vault.revealUrl(device.url) : success(wanted.url);
     if (!own.ok) return failure(vaultFailure(own.error));
     wishes.push({
@@ -55,9 +69,9 @@ function wishesOf(
   return success(wishes);
 }
 
-function countGroups(rows: readonly PlanRow[]): Record<string, number> {
+function countGroups(items: readonly PlanItem[]): Record<string, number> {
   const groups: Record<string, number> = {};
-  for (const { group } of rows) groups[group] = (groups[group] ?? 0) + 1;
+  for (const { group } of items) groups[group] = (groups[group] ?? 0) + 1;
   return groups;
 }
 
@@ -69,60 +83,94 @@ function findRunToUndo(store: Store, rollout: Rollout): Run | null {
 }
 
 /** The handlers of the contract's group `runs`. */
-export function createRunHandlers({ store, emit }: ApiEnvironment): GroupHandlers<'runs'> {
+export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
+  const { store, emit, indexes, changed } = context;
   const plans = new Map<number, KeptPlan>();
   let nextPlan = 1;
-  let active: { readonly controller: AbortController; mode: 'keep' | 'cancel' } | null = null;
+  let active: ActiveJob | null = null;
 
   /** Runs one job at a time, so that two plans never write to the same phones. */
   async function withJob<T>(
-    account: Account,
-    service: Service,
-    progress: { readonly phase: 'plan' | 'run'; readonly total: number },
-    work: (job: Job) => Promise<Result<T, ApiFailure>>,
+    about: {
+      readonly rollout: Rollout;
+      readonly account: Account;
+      readonly service: Service;
+      readonly action: Action;
+      readonly phase: 'plan' | 'run';
+      readonly total: number;
+    },
+    work: (job: Job, progress: JobProgress) => Promise<Result<T, ApiFailure>>,
   ): Promise<Result<T, ApiFailure>> {
     if (active !== null) return failure(inputFailure('input.busy'));
-    const current: { readonly controller: AbortController; mode: 'keep' | 'cancel' } = {
-      controller: new AbortController(),
-      mode: 'keep',
-    };
+    const { rollout, account, service, action, phase, total } = about;
+    const progress = new JobProgress({ rollout: rollout.name, account: account.name, action, phase, total });
+    const current: ActiveJob = { controller: new AbortController(), progress, mode: 'keep' };
     const stop: JobStop = { signal: current.controller.signal, mode: () => current.mode };
-    let done = 0;
+    const advance = (devices: number): void => {
+      progress.advance(devices);
+      emit('progress', { phase, total, done: progress.done });
+      changed(rollout.name);
+    };
     const listener: JobListener = {
-      onRead: () => {
-        done += 1;
-        emit('progress', { ...progress, done });
-      },
+      onRead: () => advance(1),
       onEnded: (devices) => {
-        done += devices.length;
+        indexes.end(rollout.id, devices.map(toLatestWord(account)));
         emit('outcomes', devices.map(toOutcomeRow));
-        emit('progress', { ...progress, done });
+        advance(devices.length);
       },
-      onWait: ({ waitMs, cause }) => emit('wait', { waitMs, cause: toReasonView(cause) }),
+      onWait: ({ waitMs, cause }) => {
+        progress.wait(waitMs, cause);
+        emit('wait', { waitMs, cause: toReasonView(cause) });
+        changed(rollout.name);
+      },
     };
     const job = Job.open(store, service, account, listener, stop);
     if (!job.ok) return failure(jobFailure(job.error));
     active = current;
+    changed(rollout.name);
     try {
-      return await work(job.value);
+      return await work(job.value, progress);
     } finally {
       active = null;
+      changed(rollout.name);
       await job.value.close();
     }
   }
 
-  async function keep(plan: KeptPlan): Promise<{ plan: number; rows: PlanRow[]; groups: Record<string, number> }> {
+  async function keep(
+    wanted: Omit<KeptPlan, 'groups' | 'madeAt'>,
+    withRows: boolean,
+  ): Promise<{ plan: number; rows: PlanRow[]; groups: Record<string, number> }> {
     const id = nextPlan;
     nextPlan += 1;
+    const { items } = wanted.plan;
+    const groups = countGroups(items);
     // A newer plan replaces the older ones: what they read may no longer hold.
     plans.clear();
-    plans.set(id, plan);
+    plans.set(id, { ...wanted, groups, madeAt: new Date().toISOString() });
     const rows: PlanRow[] = [];
-    for (const item of plan.plan.items) {
-      rows.push(toPlanRow(item, plan.service.description));
+    for (const item of withRows ? items : []) {
+      rows.push(toPlanRow(item, wanted.service.description));
       if (rows.length % ROWS_AT_ONCE === 0) await setImmediate();
     }
-    return { plan: id, rows, groups: countGroups(rows) };
+    return { plan: id, rows, groups };
+  }
+
+  function findKept(rollout: Rollout): KeptPlanView | null {
+    const [entry] = [...plans].filter(([, kept]) => kept.rollout.id === rollout.id);
+    if (entry === undefined) return null;
+    const [plan, { plan: made, account, service, action, undoOf, groups, madeAt }] = entry;
+    return {
+      plan,
+      account: account.name,
+      service: service.description.id,
+      action,
+      undoOf,
+      devices: made.items.length,
+      groups: { ...groups },
+      writes: action === 'check' ? 0 : made.items.filter(({ outcome }) => outcome === null).length,
+      madeAt,
+    };
   }
 
   function summarize(run: Run, end: RunEnd, startedAtMs: number): RunSummary {
@@ -144,6 +192,15 @@ export function createRunHandlers({ store, emit }: ApiEnvironment): GroupHandler
     return failure(inputFailure('input.unfinished-run', { rollout: rollout.name, run: unfinished.id }));
   }
 
+  /** A convenience must not keep a run from starting. */
+  function rememberTarget(account: string, url: string, provider: string): void {
+    try {
+      store.settings.rememberTarget(account, url, provider);
+    } catch {
+      // the settings can't be written: the next ones will say so
+    }
+  }
+
   function findRun(runId: number): Run {
     const run = store.runs.find(runId);
     if (run === null) throw new Error(`Run ${runId} vanished.`);
@@ -160,28 +217,21 @@ export function createRunHandlers({ store, emit }: ApiEnvironment): GroupHandler
         const url = checkUrlTemplate(wanted.url);
         if (!url.ok) return failure(inputFailure('input.bad-url'));
       }
-      const wishes = wishesOf(store, rollout.value, wanted);
+      const wishes = await wishesOf(context, rollout.value, wanted);
       if (!wishes.ok) return wishes;
       if (wanted.action === 'register' && wishes.value.length > 0 && wishes.value.every(({ url }) => url === '')) {
         return failure(inputFailure('input.no-url', { rollout: wanted.rollout }));
       }
       const { account, service } = found.value;
-      return withJob(account, service, { phase: 'plan', total: wishes.value.length }, async (job) => {
+      const about = { rollout: rollout.value, account, service, action: wanted.action };
+      return withJob({ ...about, phase: 'plan', total: wishes.value.length }, async (job) => {
         const plan = await job.plan(wishes.value);
         if (!plan.ok) return failure(serviceFailure(plan.error));
-        return success(
-          await keep({
-            plan: plan.value,
-            rollout: rollout.value,
-            account,
-            service,
-            action: wanted.action,
-            undoOf: null,
-          }),
-        );
+        const { url, provider } = wanted;
+        return success(await keep({ ...about, plan: plan.value, undoOf: null, url, provider }, wanted.rows !== false));
       });
     },
-    planUndo: async ({ rollout: name, run: runId }) => {
+    planUndo: async ({ rollout: name, run: runId, rows }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
       const free = requireNoUnfinished(rollout.value);
@@ -196,24 +246,43 @@ export function createRunHandlers({ store, emit }: ApiEnvironment): GroupHandler
       const wishes = wishesToUndo(store, run);
       if (!wishes.ok) return failure(vaultFailure(wishes.error));
       const { account, service } = found.value;
-      return withJob(account, service, { phase: 'plan', total: wishes.value.length }, async (job) => {
+      const action = run.action === 'register' ? 'deregister' : 'register';
+      const about = { rollout: rollout.value, account, service, action } as const;
+      return withJob({ ...about, phase: 'plan', total: wishes.value.length }, async (job) => {
         const plan = await job.plan(wishes.value);
         if (!plan.ok) return failure(serviceFailure(plan.error));
-        const action = run.action === 'register' ? 'deregister' : 'register';
-        const kept = await keep({ plan: plan.value, rollout: rollout.value, account, service, action, undoOf: run.id });
-        return success({ ...kept, run: run.id });
+        const wanted = { ...about, plan: plan.value, undoOf: run.id, url: '', provider: '' };
+        return success({ ...(await keep(wanted, rows !== false)), run: run.id });
       });
+    },
+    planPage: async ({ plan, group, offset, limit }) => {
+      const kept = plans.get(plan);
+      if (kept === undefined) return failure(inputFailure('input.no-plan'));
+      const items = group === null ? kept.plan.items : kept.plan.items.filter((item) => item.group === group);
+      const rows = items.slice(offset, offset + limit).map((item) => toPlanRow(item, kept.service.description));
+      return success({ total: items.length, rows });
+    },
+    discardPlan: async ({ plan }) => {
+      const kept = plans.get(plan);
+      plans.delete(plan);
+      if (kept !== undefined) changed(kept.rollout.name);
+      return success({});
     },
     start: async ({ plan: planId }) => {
       const kept = plans.get(planId);
-      if (kept === undefined) return failure(inputFailure('input.no-plan'));
-      const { plan, rollout, account, service, action, undoOf } = kept;
+      // The rollout may be gone meanwhile, or another one have its name.
+      if (kept === undefined || store.rollouts.find(kept.rollout.name)?.id !== kept.rollout.id) {
+        return failure(inputFailure('input.no-plan'));
+      }
+      const { plan, rollout, account, action, undoOf } = kept;
       const free = requireNoUnfinished(rollout);
       if (!free.ok) return free;
-      return withJob(account, service, { phase: 'run', total: plan.items.length }, async (job) => {
+      return withJob({ ...kept, phase: 'run', total: plan.items.length }, async (job, progress) => {
         plans.delete(planId);
+        if (undoOf === null) rememberTarget(account.name, kept.url, kept.provider);
         const startedAtMs = performance.now();
         const runId = await job.begin(rollout.id, plan, action, undoOf);
+        progress.begin(runId);
         const end = await job.execute(runId, plan);
         return success(summarize(findRun(runId), end, startedAtMs));
       });
@@ -225,17 +294,42 @@ export function createRunHandlers({ store, emit }: ApiEnvironment): GroupHandler
       if (run === null) return success({ summary: null });
       const found = requireAccount(store, run.account);
       if (!found.ok) return found;
-      const open = store.runs.counts(run.id).open ?? 0;
-      return withJob(found.value.account, found.value.service, { phase: 'run', total: open }, async (job) => {
+      const total = store.runs.counts(run.id).open ?? 0;
+      const about = { ...found.value, rollout: rollout.value, action: run.action, phase: 'run', total } as const;
+      return withJob(about, async (job, progress) => {
+        progress.begin(run.id);
         const startedAtMs = performance.now();
         const end = await job.resume(run);
         if (!end.ok) return failure(jobFailure(end.error));
         return success({ summary: summarize(run, end.value, startedAtMs) });
       });
     },
+    state: async ({ rollout: name }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const run = store.runs.findUnfinished(rollout.value.id);
+      const counts = run === null ? {} : store.runs.counts(run.id);
+      return success({
+        plan: findKept(rollout.value),
+        going: active?.progress.view() ?? null,
+        unfinished:
+          run === null
+            ? null
+            : {
+                run: run.id,
+                account: run.account,
+                service: run.service,
+                action: run.action,
+                startedAt: run.startedAt,
+                devices: Object.values(counts).reduce((sum, count) => sum + count, 0),
+                open: counts.open ?? 0,
+              },
+      });
+    },
     stop: async ({ mode }) => {
       if (active !== null) {
         active.mode = mode;
+        active.progress.stop();
         active.controller.abort();
       }
       return success({});

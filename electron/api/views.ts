@@ -1,4 +1,6 @@
 import type { OutcomeRow, PlanRow, RunSummary } from '../../shared/contract/contract.ts';
+import type { PreviewRow } from '../../shared/contract/lists.ts';
+import type { DeviceDraft } from '../../shared/domain/device.ts';
 import type { Failure } from '../../shared/domain/failure.ts';
 import type { Entry } from '../../shared/domain/outcome.ts';
 import type { RowWarning } from '../../shared/domain/problem.ts';
@@ -8,15 +10,35 @@ import { vendorWarning } from '../../shared/domain/vendor.ts';
 import type { DeviceState } from '../rollouts/machine.ts';
 import type { PlanItem } from '../rollouts/plan.ts';
 import type { ServiceDescription } from '../services/service.ts';
+import type { Account } from '../storage/accounts.ts';
 import type { LatestOutcome, StoredEntry } from '../storage/runs.ts';
 import { showUrl } from '../storage/vault.ts';
+import type { LatestWord } from './device-index.ts';
 
 function maskEntry(entry: Entry | null): Entry | null {
   return entry === null || entry.url === null ? entry : { ...entry, url: maskUserinfo(entry.url) };
 }
 
-function showEntry(entry: StoredEntry | null): Entry | null {
+/** What a service held, as anybody may see it. */
+export function showEntry(entry: StoredEntry | null): Entry | null {
   return entry === null || entry.url === null ? entry : { ...entry, url: showUrl(entry.url) };
+}
+
+/** A device's fields as anybody may see them. */
+export function showDeviceFields(device: DeviceDraft): Omit<PreviewRow, 'row' | 'warnings'> {
+  return {
+    mac: device.mac,
+    checkCode: device.checkCode,
+    serial: device.serial,
+    pin: device.pin,
+    vendor: device.vendor,
+    model: device.model,
+    user: device.user,
+    extension: device.extension,
+    room: device.room,
+    note: device.note,
+    url: maskUserinfo(showUrl(device.url)),
+  };
 }
 
 /** A device that just got its outcome, as anybody may see it. */
@@ -34,6 +56,15 @@ export function toOutcomeRow(state: DeviceState): OutcomeRow {
     serviceWords: outcome.serviceWords,
     before: maskEntry(state.before),
     now: maskEntry(outcome.now),
+  };
+}
+
+/** What the index of a rollout needs of a device that just got its outcome. */
+export function toLatestWord({ name }: Account): (state: DeviceState) => LatestWord & { readonly mac: string } {
+  const time = new Date().toISOString();
+  return ({ mac, outcome }) => {
+    if (outcome === null) throw new Error('A device without an outcome was to be noted as ended.');
+    return { mac, outcome: outcome.kind, reason: outcome.reason, account: name, time };
   };
 }
 

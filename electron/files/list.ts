@@ -39,7 +39,12 @@ export interface ReadListOptions {
    * `vault-locked`), or `null` where it can; given by the caller, since this room knows no storage.
    */
   readonly refuseUrl?: (mac: MacAddress, url: string) => RowReason | null;
+  /** What to read in place of a row's cells, by row as in `ListedDevice` and by field: a person's corrections. */
+  readonly fixes?: Fixes;
 }
+
+/** See {@link ReadListOptions.fixes}. */
+export type Fixes = ReadonlyMap<number, Readonly<Partial<Record<DeviceField, string>>>>;
 
 /** A row that became a device. */
 export interface ListedDevice extends DeviceDraft {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { DeviceField } from '../../shared/domain/device.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { areBlank } from './cell-text.ts';
 import { createRowChecker } from './check-rows.ts';
@@ -6,6 +7,7 @@ import { decodeText } from './decode-text.ts';
 import { type ColumnPlan, findColumns } from './find-columns.ts';
 import { findSeparator } from './find-separator.ts';
 import {
+  type Fixes,
   type ListBatch,
   type ListedCalls,
   type ListFailure,
@@ -36,6 +38,7 @@ interface Table {
   readonly plan: ColumnPlan;
   readonly rows: () => Iterable<ListRow>;
   readonly refuseUrl?: ReadListOptions['refuseUrl'];
+  readonly fixes?: Fixes;
 }
 
 /**
@@ -65,7 +68,7 @@ export async function openList(
     return failure({ reason: 'no-sheets', detail: { file, sheet: options.sheet } });
   }
   const table = isWorkbook ? await openWorkbook(source, options) : await openText(source, options);
-  return table.ok ? success(toOpenList({ ...table.value, refuseUrl: options.refuseUrl })) : table;
+  return table.ok ? success(toOpenList({ ...table.value, refuseUrl: options.refuseUrl, fixes: options.fixes })) : table;
 }
 
 async function openWorkbook(source: ListSource, options: ReadListOptions): Promise<Result<Table, ListFailure>> {
@@ -164,7 +167,7 @@ async function* readBatches(table: Table): AsyncGenerator<ListBatch, ListSummary
       counts.blankLines++;
       continue;
     }
-    const checked = check(row);
+    const checked = check(fixRow(row, table));
     if (checked.kind === 'header') counts.repeatedHeaders++;
     else if (checked.kind === 'device') batch.devices.push(checked.device);
     else batch.problems.push(checked.problem);
@@ -179,6 +182,22 @@ async function* readBatches(table: Table): AsyncGenerator<ListBatch, ListSummary
   counts.problems += batch.problems.length;
   if (batch.devices.length + batch.problems.length > 0) yield batch;
   return { rows: counts.devices + counts.problems, ...counts };
+}
+
+/** Puts a person's corrections into a row, so that it is read, and kept, as if the list had them. */
+function fixRow(row: ListRow, { plan, fixes }: Table): ListRow {
+  const fix = fixes?.get(row.row);
+  if (fix === undefined) return row;
+  const cells = [...row.cells];
+  const fixed = new Set<number>();
+  for (const [field, text] of Object.entries(fix)) {
+    const column = plan.indexes[field as DeviceField];
+    if (column === undefined) continue;
+    while (cells.length <= column) cells.push('');
+    cells[column] = text;
+    fixed.add(column);
+  }
+  return { row: row.row, cells, numberColumns: row.numberColumns.filter((column) => !fixed.has(column)) };
 }
 
 function emptyBatch(): {

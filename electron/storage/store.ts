@@ -7,6 +7,7 @@ import { DeviceTable } from './devices.ts';
 import { takeDataLock } from './lock.ts';
 import { RolloutTable } from './rollouts.ts';
 import { RunTable } from './runs.ts';
+import { SettingsFile } from './settings.ts';
 import { type StorageFailure, storageFailure } from './storage-failure.ts';
 import { Vault } from './vault.ts';
 
@@ -18,6 +19,7 @@ export interface Store {
   readonly devices: DeviceTable;
   readonly runs: RunTable;
   readonly vault: Vault;
+  readonly settings: SettingsFile;
   close(): void;
 }
 
@@ -29,6 +31,7 @@ function assemble(folder: string, database: DatabaseSync, onClose: () => void): 
     devices: new DeviceTable(database),
     runs: new RunTable(database),
     vault: new Vault(folder),
+    settings: new SettingsFile(folder),
     close: () => {
       database.close();
       onClose();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { call, name, nothing, reason } from './parts.ts';
+import { call, name, nothing } from './parts.ts';
 
 const accountRow = z.object({
   name: z.string(),
@@ -15,23 +15,6 @@ const accountRow = z.object({
 
 /** An account as anybody may see it: never with its password. */
 export type AccountRow = z.infer<typeof accountRow>;
-
-/** What a check of an account looks at, in this order. */
-export const DOCTOR_STEPS = ['address', 'dns', 'tcp', 'proxy', 'tls', 'login', 'clock'] as const;
-
-const doctorStep = z.object({
-  step: z.enum(DOCTOR_STEPS),
-  /** `skipped`: not needed here, or not reached since an earlier step failed. */
-  result: z.enum(['passed', 'failed', 'skipped']),
-  milliseconds: z.number(),
-  /** What was found: `host`, `port`, `addresses`, `proxy`, `issuer`, `validTo`, `fingerprint`, `seconds` … */
-  facts: z.record(z.string(), z.union([z.string(), z.number()])),
-  /** Why it failed, to be worded like any reason; `null` unless it failed. */
-  failure: reason.nullable(),
-});
-
-/** One step of a check of an account. */
-export type DoctorStep = z.infer<typeof doctorStep>;
 
 /** The calls about accounts. */
 export const accounts = {
@@ -57,8 +40,6 @@ export const accounts = {
   /** Address, TLS and login; changes nothing. */
   test: call(z.object({ name }), z.object({ service: z.string(), milliseconds: z.number() })),
   remove: call(z.object({ name }), nothing),
-  /** Looks at each step from the address to the login and says which one fails. Changes nothing. */
-  doctor: call(z.object({ name }), z.object({ isHealthy: z.boolean(), steps: z.array(doctorStep) })),
   /** URLs and provider names that plans of this account used, the latest first; never one with a password. */
   targets: call(z.object({ name }), z.object({ urls: z.array(z.string()), providers: z.array(z.string()) })),
 } as const;

@@ -4,7 +4,7 @@ import type { Failure } from '../domain/failure.ts';
  * Why a call of the contract was not carried out.
  *
  * - `input`: something asked for isn't there or isn't right; nothing was sent. `words` is a key of `shared/words`
- *   (`input.<id>`, `storage.<id>`, `vault.<id>`, `files.failure.<id>`), `detail` fills it.
+ *   (`input.<id>`, `problem.<id>`, `storage.<id>`, `vault.<id>`, `files.failure.<id>`), `detail` fills it.
  * - `service`: the account or its service can't be used; found before anything was sent.
  */
 export type ApiFailure =

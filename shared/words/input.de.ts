@@ -28,6 +28,14 @@ export const input: SameWords<typeof english> = {
       'Der Rollout „{{rollout}}“ hat keinen Lauf {{run}}. Nichts wurde gesendet. `rollout show` nennt seine Läufe.',
     'no-plan': 'Diesen Plan gibt es nicht mehr. Nichts wurde gesendet. Neuen Plan erstellen.',
     busy: 'Ein Plan oder Lauf ist schon im Gange. Nichts wurde gesendet. Ende abwarten oder anhalten.',
+    'no-device':
+      'Der Rollout „{{rollout}}“ hat kein Gerät {{mac}}. Nichts wurde geändert. Vielleicht wurde es inzwischen entfernt.',
+    'device-exists':
+      'Der Rollout „{{rollout}}“ hat schon ein Gerät {{mac}}. Nichts wurde geändert. MAC korrigieren oder jenes Gerät bearbeiten.',
+    'device-in-run':
+      'Lauf {{run}} ist mit dem Gerät {{mac}} noch nicht fertig. Nichts wurde geändert. Den Lauf zuerst zu Ende bringen.',
+    'practice-not-started':
+      'Die Übungsdienste konnten nicht gestartet werden. Nichts wurde gesendet. Von Hand starten: rollcall practice',
     'bad-argument': 'Der Wert von „{{field}}“ stimmt nicht: {{problem}}. Nichts wurde getan.',
   },
   storage: {

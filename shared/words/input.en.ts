@@ -23,6 +23,14 @@ export const input = {
     'no-run': 'The rollout “{{rollout}}” has no run {{run}}. Nothing was sent. `rollout show` lists its runs.',
     'no-plan': 'This plan is no longer there. Nothing was sent. Make a new one.',
     busy: 'A plan or run is going already. Nothing was sent. Wait for its end, or stop it.',
+    'no-device':
+      'The rollout “{{rollout}}” has no device {{mac}}. Nothing was changed. It may have been removed meanwhile.',
+    'device-exists':
+      'The rollout “{{rollout}}” has a device {{mac}} already. Nothing was changed. Correct the MAC, or edit that device.',
+    'device-in-run':
+      'Run {{run}} is not finished with the device {{mac}}. Nothing was changed. Bring the run to its end first.',
+    'practice-not-started':
+      'The practice services could not be started. Nothing was sent. Start them by hand: rollcall practice',
     'bad-argument': 'The value of “{{field}}” is not right: {{problem}}. Nothing was done.',
   },
   storage: {

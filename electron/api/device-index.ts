@@ -1,0 +1,343 @@
+import { setImmediate } from 'node:timers/promises';
+import type { DeviceFilter, DeviceSort, SortColumn } from '../../shared/contract/devices.ts';
+import type { DeviceField, MacAddress } from '../../shared/domain/device.ts';
+import { DEVICE_FIELDS } from '../../shared/domain/device.ts';
+import type { OutcomeKind } from '../../shared/domain/outcome.ts';
+import type { StoredDevice } from '../storage/devices.ts';
+import type { Store } from '../storage/store.ts';
+import { showUrl } from '../storage/vault.ts';
+import { sortIndexes } from './sort-slices.ts';
+
+/** How many rows are read before the event loop gets its turn. */
+const SLICE = 4_000;
+/** How many rollouts are kept at hand: the one that is shown, and the one before. */
+const KEPT_ROLLOUTS = 2;
+/** While outcomes come in, an order of a large rollout by them may be this old, in milliseconds. */
+const ORDER_AGE_MS = 1_000;
+const LARGE = 5_000;
+/** What a run changes. */
+const LATEST_COLUMNS: ReadonlySet<SortColumn> = new Set(['outcome', 'reason', 'account', 'time']);
+/** What needs a person comes first. */
+const OUTCOME_ORDER: Readonly<Record<OutcomeKind, string>> = {
+  failed: '0',
+  refused: '1',
+  unknown: '2',
+  cancelled: '3',
+  skipped: '4',
+  done: '5',
+  unchanged: '6',
+};
+
+/** The latest word on a device, in short. */
+export interface LatestWord {
+  readonly outcome: OutcomeKind;
+  readonly reason: string | null;
+  readonly account: string;
+  readonly time: string;
+}
+
+interface Indexed {
+  readonly mac: MacAddress;
+  readonly room: string;
+  readonly model: string;
+  /** All that a text filter looks into, folded. */
+  readonly text: string;
+  /** What the columns are sorted by; the URL's password is not among it. */
+  readonly fields: Readonly<Record<DeviceField, string>>;
+}
+
+interface Order {
+  readonly indexes: Int32Array;
+  readonly madeAtMs: number;
+  /** The state of the devices, and of their outcomes where it is an order by them, that it was made of. */
+  readonly devicesVersion: number;
+  readonly latestVersion: number;
+}
+
+/** How many devices there are of each kind. */
+export interface Facets {
+  readonly all: number;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly rooms: readonly { readonly value: string; readonly devices: number }[];
+  readonly models: readonly { readonly value: string; readonly devices: number }[];
+}
+
+/** Makes upper and lower case, and letters with and without accents, the same. */
+export function foldText(text: string): string {
+  const lower = text.toLowerCase();
+  return /^[\0-\x7f]*$/.test(lower) ? lower : lower.normalize('NFD').replaceAll(/\p{M}/gu, '');
+}
+
+/** What a text is sorted by: folded, and with its numbers in the order in which people count. */
+export function sortKey(text: string): string {
+  return foldText(text).replaceAll(/\d+/g, (digits) => {
+    const number = digits.replace(/^0+(?=\d)/, '');
+    return `${String.fromCharCode(0x30 + Math.min(number.length, 40))}${number}`;
+  });
+}
+
+function fieldOf(device: StoredDevice, field: DeviceField): string {
+  if (field === 'url') return showUrl(device.url);
+  return field === 'check-code' ? device.checkCode : device[field];
+}
+
+function toIndexed(device: StoredDevice): Indexed {
+  const fields = Object.fromEntries(DEVICE_FIELDS.map((field) => [field, fieldOf(device, field)])) as Record<
+    DeviceField,
+    string
+  >;
+  const text = foldText(Object.values(fields).join('\n'));
+  return { mac: device.mac, room: device.room, model: device.model, text, fields };
+}
+
+/** Makes the test of a text filter: every word occurs, a MAC or a part of it however it is written. */
+function createTextTest(text: string): ((device: Indexed) => boolean) | null {
+  const words = foldText(text)
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => {
+      const digits = word.replaceAll(/[:.-]/g, '');
+      return { word, mac: digits !== word && /^[0-9a-f]+$/.test(digits) ? digits : null };
+    });
+  if (words.length === 0) return null;
+  return (device) =>
+    words.every(({ word, mac }) => device.text.includes(word) || (mac !== null && device.mac.includes(mac)));
+}
+
+/**
+ * The devices of one rollout in memory, as far as sorting, filtering and counting need them.
+ *
+ * The database stays the truth; this is derived from it and can be made again at any time. A hundred thousand devices
+ * take about 60 MB.
+ */
+export class DeviceIndex {
+  readonly #devices: Indexed[] = [];
+  readonly #positions = new Map<string, number>();
+  readonly #latest = new Map<string, LatestWord>();
+  readonly #orders = new Map<string, Order>();
+  #devicesVersion = 0;
+  #latestVersion = 0;
+
+  /** Reads a rollout, in slices. */
+  static async read(store: Store, rolloutId: number): Promise<DeviceIndex> {
+    const index = new DeviceIndex();
+    for (let after = 0; ; ) {
+      const devices = store.devices.listAfter(rolloutId, after, SLICE);
+      for (const device of devices) index.put(device);
+      after = devices.at(-1)?.id ?? after;
+      if (devices.length < SLICE) break;
+      await setImmediate();
+    }
+    for (const run of store.runs.list(rolloutId).toReversed()) {
+      for (let after = -1; ; ) {
+        const ends = store.runs.endsAfter(run.id, after, SLICE);
+        for (const { mac, outcome, reason, endedAt } of ends) {
+          index.putLatest(mac, { outcome, reason, account: run.account, time: endedAt });
+        }
+        after = ends.at(-1)?.position ?? after;
+        if (ends.length < SLICE) break;
+        await setImmediate();
+      }
+    }
+    return index;
+  }
+
+  /** Puts a device in, or in place of what was there; a new one comes last. */
+  put(device: StoredDevice): void {
+    const position = this.#positions.get(device.mac) ?? this.#devices.length;
+    this.#devices[position] = toIndexed(device);
+    this.#positions.set(device.mac, position);
+    this.#devicesVersion += 1;
+  }
+
+  /** Takes note of an outcome, also of a device that isn't in the rollout any more. */
+  putLatest(mac: string, word: LatestWord): void {
+    this.#latest.set(mac, word);
+    this.#latestVersion += 1;
+  }
+
+  /** The latest word on a device; `null` when no run brought one yet. */
+  latest(mac: string): LatestWord | null {
+    return this.#latest.get(mac) ?? null;
+  }
+
+  /** How many devices there are. */
+  get size(): number {
+    return this.#devices.length;
+  }
+
+  /** The MACs that pass the filter, sorted; equal ones in the order in which they came, blanks always last. */
+  async select(sort: DeviceSort, filter: DeviceFilter): Promise<readonly MacAddress[]> {
+    const order = await this.#order(sort);
+    const passes = this.#createTest(filter);
+    const macs: MacAddress[] = [];
+    for (const [count, index] of order.entries()) {
+      const device = this.#devices[index];
+      if (device !== undefined && passes(device)) macs.push(device.mac);
+      if (count % 20_000 === 19_999) await setImmediate();
+    }
+    return macs;
+  }
+
+  /** Counts the devices by outcome, room and model. */
+  facets(): Facets {
+    const outcomes: Record<string, number> = {};
+    const rooms = new Map<string, number>();
+    const models = new Map<string, number>();
+    for (const { mac, room, model } of this.#devices) {
+      const outcome = this.#latest.get(mac)?.outcome ?? 'none';
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+      rooms.set(room, (rooms.get(room) ?? 0) + 1);
+      models.set(model, (models.get(model) ?? 0) + 1);
+    }
+    return { all: this.#devices.length, outcomes, rooms: toFacet(rooms), models: toFacet(models) };
+  }
+
+  #createTest(filter: DeviceFilter): (device: Indexed) => boolean {
+    const hasText = createTextTest(filter.text);
+    const outcomes = filter.outcomes.length === 0 ? null : new Set<string>(filter.outcomes);
+    return (device) =>
+      (filter.room === null || device.room === filter.room) &&
+      (filter.model === null || device.model === filter.model) &&
+      (outcomes === null || outcomes.has(this.#latest.get(device.mac)?.outcome ?? 'none')) &&
+      (hasText === null || hasText(device));
+  }
+
+  async #order({ column, direction }: DeviceSort): Promise<Int32Array> {
+    const name = `${column}:${direction}`;
+    const kept = this.#orders.get(name);
+    if (kept !== undefined && kept.devicesVersion === this.#devicesVersion) {
+      const isFresh = !LATEST_COLUMNS.has(column) || kept.latestVersion === this.#latestVersion;
+      const isYoung = performance.now() - kept.madeAtMs < ORDER_AGE_MS;
+      if (isFresh || (isYoung && this.size > LARGE)) return kept.indexes;
+    }
+    // Noted before: what changes while it is sorted makes it stale.
+    const versions = { devicesVersion: this.#devicesVersion, latestVersion: this.#latestVersion };
+    const indexes = await this.#sort(column, direction);
+    this.#orders.set(name, { indexes, madeAtMs: performance.now(), ...versions });
+    return indexes;
+  }
+
+  async #sort(column: SortColumn, direction: DeviceSort['direction']): Promise<Int32Array> {
+    const count = this.#devices.length;
+    if (column === 'position') {
+      return Int32Array.from({ length: count }, (_, at) => (direction === 'ascending' ? at : count - 1 - at));
+    }
+    const keys: string[] = [];
+    for (const device of this.#devices.slice(0, count)) {
+      keys.push(this.#keyOf(device, column));
+      if (keys.length % SLICE === 0) await setImmediate();
+    }
+    const sign = direction === 'ascending' ? 1 : -1;
+    return sortIndexes(count, (a, b) => {
+      const left = keys[a] ?? '';
+      const right = keys[b] ?? '';
+      if (left === right) return a - b;
+      if (left === '' || right === '') return left === '' ? 1 : -1;
+      return left < right ? -sign : sign;
+    });
+  }
+
+  #keyOf(device: Indexed, column: Exclude<SortColumn, 'position'>): string {
+    const latest = this.#latest.get(device.mac);
+    switch (column) {
+      case 'outcome':
+        return latest === undefined ? '' : OUTCOME_ORDER[latest.outcome];
+      case 'reason':
+        return latest?.reason ?? '';
+      case 'account':
+        return sortKey(latest?.account ?? '');
+      case 'time':
+        return latest?.time ?? '';
+      case 'mac':
+        return device.mac;
+      default:
+        return sortKey(device.fields[column]);
+    }
+  }
+}
+
+function toFacet(counts: ReadonlyMap<string, number>): Facets['rooms'] {
+  return [...counts]
+    .map(([value, devices]) => ({ value, devices, key: sortKey(value) }))
+    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
+    .map(({ value, devices }) => ({ value, devices }));
+}
+
+interface KeptIndex {
+  readonly index: Promise<DeviceIndex>;
+  /** What happened while it was read, to be done again after it. */
+  readonly missed: ((index: DeviceIndex) => void)[];
+  ready: DeviceIndex | null;
+  isForgotten: boolean;
+}
+
+/** The indexes of the rollouts that are looked at, kept in step with what the api changes. */
+export class DeviceIndexes {
+  readonly #store: Store;
+  readonly #kept = new Map<number, KeptIndex>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** The index of a rollout; read when it isn't at hand. */
+  async of(rolloutId: number): Promise<DeviceIndex> {
+    const kept = this.#kept.get(rolloutId) ?? this.#read(rolloutId);
+    // the one asked for last is the last to go
+    if (this.#kept.delete(rolloutId)) this.#kept.set(rolloutId, kept);
+    const index = await kept.index;
+    return kept.isForgotten ? this.of(rolloutId) : index;
+  }
+
+  /** Some devices were added or changed. */
+  touch(rolloutId: number, macs: readonly MacAddress[]): void {
+    this.#note(rolloutId, (index) => {
+      for (const mac of macs) {
+        const device = this.#store.devices.find(rolloutId, mac);
+        if (device !== null) index.put(device);
+      }
+    });
+  }
+
+  /** A run brought outcomes; they are durable. */
+  end(rolloutId: number, words: readonly (LatestWord & { readonly mac: string })[]): void {
+    this.#note(rolloutId, (index) => {
+      for (const { mac, ...word } of words) index.putLatest(mac, word);
+    });
+  }
+
+  /** Much has changed, or something is gone: the rollout is read again when it is asked for. */
+  forget(rolloutId: number): void {
+    const kept = this.#kept.get(rolloutId);
+    if (kept !== undefined) kept.isForgotten = true;
+    this.#kept.delete(rolloutId);
+  }
+
+  #note(rolloutId: number, change: (index: DeviceIndex) => void): void {
+    const kept = this.#kept.get(rolloutId);
+    if (kept === undefined) return;
+    if (kept.ready === null) kept.missed.push(change);
+    else change(kept.ready);
+  }
+
+  #read(rolloutId: number): KeptIndex {
+    const missed: KeptIndex['missed'] = [];
+    const kept: KeptIndex = {
+      missed,
+      ready: null,
+      isForgotten: false,
+      index: DeviceIndex.read(this.#store, rolloutId).then((index) => {
+        for (const change of missed) change(index);
+        kept.ready = index;
+        return index;
+      }),
+    };
+    this.#kept.set(rolloutId, kept);
+    for (const [id] of this.#kept) {
+      if (this.#kept.size <= KEPT_ROLLOUTS) break;
+      this.#kept.delete(id);
+    }
+    return kept;
+  }
+}

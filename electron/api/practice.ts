@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { inputFailure } from '../../shared/contract/api-failure.ts';
+import type { GroupHandlers } from '../../shared/contract/contract.ts';
+import { failure, type Result, success } from '../../shared/result.ts';
+import { findService } from '../services/registry.ts';
+import { accountSecretName } from '../storage/accounts.ts';
+import { type ApiContext, vaultFailure } from './environment.ts';
+import { findCommandLine, findPracticeList, type StartedProcess, startWithNode } from './practice-process.ts';
+
+const SERVICE = 'gigaset';
+const ACCOUNT = 'Practice Gigaset';
+const ROLLOUT = 'Practice';
+/** Loading the command line and opening a port takes a second; a slow machine gets its time. */
+const START_TIMEOUT_MS = 20_000;
+
+const addressLine = z.object({
+  [SERVICE]: z.object({ url: z.string(), user: z.string(), password: z.string() }),
+});
+
+type Address = z.infer<typeof addressLine>[typeof SERVICE];
+
+/** What the practice account holds before: an old server's entry, one that is right already, somebody else's. */
+const SEED = [
+  { mac: '7C2F8020E5FA', url: 'https://old.example.net/%MACD.xml', name: ACCOUNT, owner: 'me' },
+  { mac: '7C2F804E8DB4', url: 'https://elsewhere.example/%MACD.xml', name: 'another', owner: 'other' },
+] as const;
+
+function parseAddress(line: string | null): Address | null {
+  try {
+    return addressLine.parse(JSON.parse(line ?? ''))[SERVICE];
+  } catch {
+    return null;
+  }
+}
+
+/** The handlers of the contract's group `practice`. */
+export function createPracticeHandlers(
+  context: ApiContext,
+  importSource: GroupHandlers<'lists'>['importSource'],
+): GroupHandlers<'practice'> {
+  const { store, changed } = context;
+  let running: { readonly child: StartedProcess; readonly address: Promise<Address | null> } | null = null;
+
+  /** Starts the services once: two calls at the same moment get the same ones. */
+  function startOnce(): Promise<Address | null> {
+    if (running !== null) return running.address;
+    const script = findCommandLine();
+    if (script === null) return Promise.resolve(null);
+    const child = (context.startProcess ?? startWithNode)(script, ['practice', '--services', SERVICE]);
+    const late = new Promise<null>((resolve) => {
+      setTimeout(resolve, START_TIMEOUT_MS, null).unref();
+    });
+    const address = Promise.race([child.firstLine, late]).then(async (line) => {
+      const found = parseAddress(line);
+      if (found === null) child.stop();
+      else await seed(found);
+      return found;
+    });
+    const current = { child, address };
+    running = current;
+    void child.ended.then(() => {
+      if (running === current) running = null;
+    });
+    return address;
+  }
+
+  /** The account for these services: their address and password are new at every start. */
+  function bringAccount({ url, user, password }: Address): Result<void, ReturnType<typeof vaultFailure>> {
+    const found = store.accounts.find(ACCOUNT);
+    const limits = findService(SERVICE)?.description.limits;
+    if (limits === undefined) throw new Error(`There is no service ${SERVICE}.`);
+    const account = { service: SERVICE, url, user, ca: '', pin: '', proxy: 'none' };
+    const id =
+      found?.id ??
+      store.accounts.add({ name: ACCOUNT, ...account, concurrency: limits.concurrency, batch: limits.batch });
+    if (found !== null) store.accounts.setUrl(id, url);
+    const kept = store.vault.setSecret(accountSecretName(id), password);
+    return kept.ok ? success(undefined) : failure(vaultFailure(kept.error));
+  }
+
+  async function bringRollout(): Promise<void> {
+    if (store.rollouts.find(ROLLOUT) === null) store.rollouts.add(ROLLOUT);
+    const path = findPracticeList();
+    if (path === null || (store.rollouts.find(ROLLOUT)?.devices ?? 0) > 0) return;
+    const source = { name: 'practice-24.csv', base64: await readFile(path, 'base64') };
+    await importSource({ rollout: ROLLOUT, source, mapping: {}, sheet: '', language: 'en' });
+  }
+
+  return {
+    start: async () => {
+      // The account has a password, and it is kept nowhere but in the vault.
+      if (store.vault.state !== 'open' && !(await context.unlock())) return failure(vaultFailure('locked'));
+      const address = await startOnce();
+      if (address === null) return failure(inputFailure('input.practice-not-started'));
+      const account = bringAccount(address);
+      if (!account.ok) return account;
+      await bringRollout();
+      changed(ROLLOUT);
+      return success({ account: ACCOUNT, rollout: ROLLOUT, url: address.url });
+    },
+    stop: async () => {
+      const current = running;
+      if (current === null) return success({});
+      running = null;
+      current.child.stop();
+      await current.child.ended;
+      return success({});
+    },
+  };
+}
+
+/** Practice is worth less when every phone is new: some are known to the service before. */
+async function seed({ url }: Address): Promise<void> {
+  await fetch(new URL('/practice/seed', url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(SEED),
+  });
+}

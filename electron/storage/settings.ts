@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { DEVICE_FIELDS, type DeviceField } from '../../shared/domain/device.ts';
+import { hasUserinfo } from '../../shared/domain/redact.ts';
+import { writeFileAtomically } from './write-file.ts';
+
+const FILE_NAME = 'settings.json';
+const KEPT_MAPPINGS = 100;
+const KEPT_TARGETS = 20;
+const KEPT_ACCOUNTS = 200;
+
+const text = z.string().max(4_000);
+
+/** The fields of `settings.json`, each by itself: what is damaged becomes its default, the others stay. */
+const FIELDS = {
+  language: z.enum(['system', 'de', 'en']),
+  theme: z.enum(['system', 'light', 'dark']),
+  density: z.enum(['comfortable', 'compact']),
+  columns: z.array(z.object({ id: z.string(), isShown: z.boolean(), width: z.number() })),
+  mappings: z.array(z.object({ header: z.array(text), mapping: z.partialRecord(z.enum(DEVICE_FIELDS), text) })),
+  targets: z.array(z.object({ account: text, urls: z.array(text), providers: z.array(text) })),
+} as const;
+
+/** What is remembered between two starts. Nothing of it is secret, and nothing is lost with it that matters. */
+export type Settings = { readonly [Name in keyof typeof FIELDS]: z.infer<(typeof FIELDS)[Name]> };
+
+const DEFAULTS: Settings = {
+  language: 'system',
+  theme: 'system',
+  density: 'comfortable',
+  columns: [],
+  mappings: [],
+  targets: [],
+};
+
+type Mapping = Readonly<Partial<Record<DeviceField, string>>>;
+
+/**
+ * The settings of a data folder, in its file `settings.json`.
+ *
+ * Read when they are asked for the first time, written whole after each change. A file that can't be read, or a field
+ * of it, gives the default: a setting is never a reason not to start.
+ */
+export class SettingsFile {
+  readonly #path: string;
+  #settings: Settings | null = null;
+
+  constructor(folder: string) {
+    this.#path = join(folder, FILE_NAME);
+  }
+
+  /** All settings. */
+  get all(): Settings {
+    this.#settings ??= read(this.#path);
+    return this.#settings;
+  }
+
+  /**
+   * Changes some of them. Durable when it returns.
+   *
+   * @throws the system's error when the folder can't be written.
+   */
+  change(changes: Partial<Settings>): Settings {
+    const settings = { ...this.all, ...changes };
+    writeFileAtomically(this.#path, `${JSON.stringify(settings, null, 2)}\n`);
+    this.#settings = settings;
+    return settings;
+  }
+
+  /** The mapping that was used last for a list with this header; `null` without one. */
+  mappingFor(header: readonly string[]): Mapping | null {
+    return this.all.mappings.find((kept) => isSameHeader(kept.header, header))?.mapping ?? null;
+  }
+
+  /** Remembers the mapping of a list's header; an empty one forgets it. */
+  rememberMapping(header: readonly string[], mapping: Mapping): void {
+    const others = this.all.mappings.filter((kept) => !isSameHeader(kept.header, header));
+    const isEmpty = Object.keys(mapping).length === 0;
+    if (isEmpty && others.length === this.all.mappings.length) return;
+    const mappings = isEmpty ? others : [{ header: [...header], mapping }, ...others].slice(0, KEPT_MAPPINGS);
+    this.change({ mappings });
+  }
+
+  /** URLs and provider names used with an account, the latest first. */
+  targetsOf(account: string): { readonly urls: readonly string[]; readonly providers: readonly string[] } {
+    return this.all.targets.find((kept) => kept.account === account) ?? { urls: [], providers: [] };
+  }
+
+  /** Remembers what a run used; an empty text isn't kept, and a URL with a password never is. */
+  rememberTarget(account: string, url: string, provider: string): void {
+    const { urls, providers } = this.targetsOf(account);
+    const kept = {
+      account,
+      urls: hasUserinfo(url) ? [...urls] : inFront(urls, url),
+      providers: inFront(providers, provider),
+    };
+    const others = this.all.targets.filter((other) => other.account !== account);
+    this.change({ targets: [kept, ...others].slice(0, KEPT_ACCOUNTS) });
+  }
+}
+
+function inFront(texts: readonly string[], text: string): string[] {
+  return text === '' ? [...texts] : [text, ...texts.filter((other) => other !== text)].slice(0, KEPT_TARGETS);
+}
+
+function isSameHeader(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((cell, column) => cell === b[column]);
+}
+
+function readFields(path: string): Readonly<Record<string, unknown>> {
+  try {
+    const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return typeof content === 'object' && content !== null ? (content as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function read(path: string): Settings {
+  const fields = readFields(path);
+  const parsed = Object.entries(FIELDS).flatMap(([name, schema]): [string, unknown][] => {
+    const field = Object.hasOwn(fields, name) ? schema.safeParse(fields[name]) : undefined;
+    return field?.success ? [[name, field.data]] : [];
+  });
+  return { ...DEFAULTS, ...Object.fromEntries(parsed) };
+}
