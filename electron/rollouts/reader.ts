@@ -99,8 +99,10 @@ async function readEach(
 ): Promise<void> {
   const queue = devices.map((device) => ({ device, failedTries: 0 }));
   let next = 0;
+  // Never past the end: a device to be read again is put there.
+  const take = () => (next < queue.length ? queue[next++] : undefined);
   const work = async (): Promise<void> => {
-    for (let item = queue[next++]; item !== undefined; item = queue[next++]) {
+    for (let item = take(); item !== undefined; item = take()) {
       if (!(await pace.enter(signal))) {
         keep(item.device.mac, { kind: 'failed', failure: pace.stopCause ?? NOT_MADE });
         continue;
