@@ -1,0 +1,39 @@
+import { create } from 'zustand';
+
+/** What a rollout's tabs show. */
+export type RolloutTab = 'devices' | 'import' | 'run';
+
+/** Where in the window one is. */
+export type Place =
+  | { readonly screen: 'rollouts' | 'accounts' | 'settings' }
+  | { readonly screen: 'rollout'; readonly rollout: string; readonly tab: RolloutTab };
+
+interface Navigation {
+  readonly place: Place;
+  /** Rollouts opened in this window, the latest first; at most five. */
+  readonly recent: readonly string[];
+  readonly go: (place: Place) => void;
+  /** Drops a rollout that was deleted. */
+  readonly forget: (rollout: string) => void;
+}
+
+/** How many rollouts the rail offers. */
+const RECENT_LIMIT = 5;
+
+/** Puts a name in front of those opened before. */
+export function withRecent(recent: readonly string[], name: string): readonly string[] {
+  // One that is there keeps its place: nothing jumps while it is being clicked.
+  return recent.includes(name) ? recent : [name, ...recent].slice(0, RECENT_LIMIT);
+}
+
+/** Where in the window one is, and how to go elsewhere. */
+export const useNavigation = create<Navigation>((set) => ({
+  place: { screen: 'rollouts' },
+  recent: [],
+  go: (place) =>
+    set(({ recent }) => ({
+      place,
+      recent: place.screen === 'rollout' ? withRecent(recent, place.rollout) : recent,
+    })),
+  forget: (rollout) => set(({ recent }) => ({ recent: recent.filter((name) => name !== rollout) })),
+}));

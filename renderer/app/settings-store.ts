@@ -1,0 +1,34 @@
+import { create } from 'zustand';
+import type { WindowSettings } from '../../shared/contract/settings.ts';
+import type { Language } from '../../shared/words/translate.ts';
+import { call } from '../bridge/bridge.ts';
+
+interface SettingsStore {
+  readonly settings: WindowSettings;
+  readonly load: () => Promise<void>;
+  /** Changes at once and keeps it for the next start. */
+  readonly change: (part: Partial<WindowSettings>) => Promise<void>;
+}
+
+/** What the person chose about the window. */
+export const useSettings = create<SettingsStore>((set) => ({
+  settings: { language: 'system', theme: 'system', density: 'comfortable', columns: [] },
+  load: async () => {
+    const result = await call('settings', 'get', {});
+    if (result.ok) set({ settings: result.value });
+  },
+  change: async (part) => {
+    set(({ settings }) => ({ settings: { ...settings, ...part } }));
+    await call('settings', 'set', part);
+  },
+}));
+
+/** The language to show: the chosen one, else the system's first that Rollcall speaks, else English. */
+export function languageOf(chosen: WindowSettings['language'], preferred: readonly string[]): Language {
+  if (chosen !== 'system') return chosen;
+  for (const tag of preferred) {
+    const [language] = tag.toLowerCase().split('-');
+    if (language === 'de' || language === 'en') return language;
+  }
+  return 'en';
+}

@@ -1,0 +1,34 @@
+import type { OutcomeKind } from '../../shared/domain/outcome.ts';
+import { useSpeech } from '../app/words.tsx';
+import { StatusMark } from './status-mark.tsx';
+
+/** Outcomes in the order in which they want attention. */
+const ORDER = [
+  'failed',
+  'refused',
+  'unknown',
+  'done',
+  'unchanged',
+  'skipped',
+  'cancelled',
+] as const satisfies readonly OutcomeKind[];
+
+/** How many phones stand how, each with mark, number and word; outcomes nobody has are left out. */
+export function Tally({ counts }: { readonly counts: Readonly<Record<string, number>> }) {
+  const { t, number } = useSpeech();
+  const open = (counts.none ?? 0) + (counts.open ?? 0);
+  return (
+    <div className="tally">
+      {ORDER.filter((kind) => (counts[kind] ?? 0) > 0).map((kind) => (
+        <StatusMark key={kind} kind={kind}>
+          {number(counts[kind] ?? 0)} {t(`outcome.${kind}`)}
+        </StatusMark>
+      ))}
+      {open === 0 ? null : (
+        <StatusMark kind="none">
+          {number(open)} {t('ui.status.none')}
+        </StatusMark>
+      )}
+    </div>
+  );
+}

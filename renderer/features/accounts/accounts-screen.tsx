@@ -1,0 +1,186 @@
+import { KeyRound, Plus, Stethoscope, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { AccountRow } from '../../../shared/contract/accounts.ts';
+import type { ApiFailure } from '../../../shared/contract/api-failure.ts';
+import { isVaultLocked } from '../../app/failure-words.ts';
+import { VaultStep } from '../../app/vault-step.tsx';
+import { useVault } from '../../app/vault-store.ts';
+import { useSpeech } from '../../app/words.tsx';
+import { call } from '../../bridge/bridge.ts';
+import { useCall } from '../../bridge/use-call.ts';
+import { Button, IconButton } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { Empty, Skeleton } from '../../components/empty.tsx';
+import { FailureMessage, Message } from '../../components/message.tsx';
+import { AccountForm } from './account-form.tsx';
+
+/** The accounts there are; a password can be typed, never read back. */
+export function AccountsScreen() {
+  const { t } = useSpeech();
+  const vault = useVault();
+  const list = useCall('accounts', 'list', {});
+  const services = useCall('services', 'list', {});
+  const [isAdding, setIsAdding] = useState(false);
+  const [leaving, setLeaving] = useState<AccountRow | null>(null);
+  const accounts = list.value?.accounts ?? null;
+  const titles = new Map((services.value?.services ?? []).map(({ id, title }) => [id, title]));
+
+  if (isAdding && services.value !== null) {
+    return (
+      <AccountForm
+        services={services.value.services}
+        onClose={(isAdded) => {
+          setIsAdding(false);
+          if (isAdded) list.reload();
+        }}
+      />
+    );
+  }
+  return (
+    <>
+      <header className="screen-head">
+        <h1>{t('ui.accounts.title')}</h1>
+        <div className="end">
+          <Button look="primary" onPress={() => setIsAdding(true)}>
+            <Plus size={16} className="icon" aria-hidden="true" />
+            {t('ui.accounts.add')}
+          </Button>
+        </div>
+      </header>
+      <div className="screen-body">
+        {vault.state === 'locked' && accounts !== null && accounts.length > 0 ? <VaultStep /> : null}
+        {list.failure === null ? null : <FailureMessage failure={list.failure} />}
+        {accounts === null ? (
+          list.isSlow ? (
+            <Skeleton rows={3} />
+          ) : null
+        ) : accounts.length === 0 ? (
+          <Empty icon={KeyRound} title={t('ui.accounts.none-title')}>
+            {t('ui.accounts.none-text')}
+          </Empty>
+        ) : (
+          <ul className="ledger">
+            {accounts.map((account) => (
+              <AccountLine
+                key={account.name}
+                account={account}
+                service={titles.get(account.service) ?? account.service}
+                onRemove={() => setLeaving(account)}
+              />
+            ))}
+          </ul>
+        )}
+      </div>
+      {leaving === null ? null : (
+        <RemoveDialog
+          account={leaving}
+          onClose={(isRemoved) => {
+            setLeaving(null);
+            if (isRemoved) list.reload();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function AccountLine({
+  account,
+  service,
+  onRemove,
+}: {
+  readonly account: AccountRow;
+  readonly service: string;
+  readonly onRemove: () => void;
+}) {
+  const { t, number } = useSpeech();
+  const [isTesting, setIsTesting] = useState(false);
+  const [milliseconds, setMilliseconds] = useState<number | null>(null);
+  const [failure, setFailure] = useState<ApiFailure | null>(null);
+
+  async function test() {
+    setIsTesting(true);
+    setMilliseconds(null);
+    setFailure(null);
+    const result = await call('accounts', 'test', { name: account.name });
+    setIsTesting(false);
+    if (result.ok) setMilliseconds(result.value.milliseconds);
+    else setFailure(result.error);
+  }
+
+  return (
+    <li>
+      <div className="ledger-row account">
+        <div className="ledger-name">
+          <strong>{account.name}</strong>
+        </div>
+        <span>{service}</span>
+        <span className="mono cut" title={account.url}>
+          {account.url}
+        </span>
+        <span className="cut">{account.user}</span>
+        <div className="button-row">
+          <Button onPress={test} isDisabled={isTesting}>
+            <Stethoscope size={16} className="icon" aria-hidden="true" />
+            {t(isTesting ? 'ui.accounts.testing' : 'ui.accounts.test')}
+          </Button>
+          <IconButton label={t('ui.accounts.remove', { name: account.name })} onPress={onRemove}>
+            <Trash2 size={16} className="icon" aria-hidden="true" />
+          </IconButton>
+        </div>
+      </div>
+      {milliseconds === null ? null : (
+        <Message look="good">
+          <p>{t('ui.accounts.works', { ms: number(milliseconds) })}</p>
+        </Message>
+      )}
+      {failure === null ? null : isVaultLocked(failure) ? (
+        <VaultStep onOpen={test} />
+      ) : (
+        <FailureMessage failure={failure} />
+      )}
+    </li>
+  );
+}
+
+function RemoveDialog({
+  account,
+  onClose,
+}: {
+  readonly account: AccountRow;
+  readonly onClose: (isRemoved: boolean) => void;
+}) {
+  const { t } = useSpeech();
+  const [failure, setFailure] = useState<ApiFailure | null>(null);
+
+  async function remove() {
+    const result = await call('accounts', 'remove', { name: account.name });
+    if (result.ok) onClose(true);
+    else setFailure(result.error);
+  }
+
+  return (
+    <Dialog
+      isAlert
+      title={t('ui.accounts.remove-title', { name: account.name })}
+      onClose={() => onClose(false)}
+      foot={
+        <>
+          <Button look="quiet" onPress={() => onClose(false)}>
+            {t('ui.common.cancel')}
+          </Button>
+          <Button look="danger" onPress={remove}>
+            {t('ui.accounts.remove-button')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('ui.accounts.remove-text')}</p>
+      {failure === null ? null : isVaultLocked(failure) ? (
+        <VaultStep onOpen={remove} />
+      ) : (
+        <FailureMessage failure={failure} />
+      )}
+    </Dialog>
+  );
+}

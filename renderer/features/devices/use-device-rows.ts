@@ -1,0 +1,114 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { ApiFailure } from '../../../shared/contract/api-failure.ts';
+import type { DeviceFilter, DeviceRow, DeviceSort } from '../../../shared/contract/devices.ts';
+import { call } from '../../bridge/bridge.ts';
+
+/** How many rows one call asks for. */
+const PAGE_ROWS = 100;
+/** How many pages are kept at most: the window holds what is near, not all devices. */
+const KEPT_PAGES = 24;
+
+interface Page {
+  readonly query: string;
+  readonly revision: number;
+  readonly rows: readonly DeviceRow[];
+}
+
+/** A window on the devices of a rollout. */
+export interface DeviceRows {
+  /** How many pass the filter; `null`: not known yet. */
+  readonly total: number | null;
+  /** How many there are. */
+  readonly all: number;
+  readonly failure: ApiFailure | null;
+  /** The row at an index, as far as it was fetched. */
+  readonly rowAt: (index: number) => DeviceRow | undefined;
+  /** Says which rows are seen, so that they are fetched. */
+  readonly show: (first: number, last: number) => void;
+  /** Puts an edited row in place at once. */
+  readonly replace: (row: DeviceRow) => void;
+}
+
+/**
+ * Fetches rows as they come into view and keeps those nearby.
+ *
+ * Rows of the last query stay until those of the new one are there, so that typing a filter doesn't flicker.
+ * @param revision Another one means that the rows may have changed.
+ */
+export function useDeviceRows(rollout: string, sort: DeviceSort, filter: DeviceFilter, revision: number): DeviceRows {
+  const query = JSON.stringify({ rollout, sort, filter });
+  const pages = useRef(new Map<number, Page>());
+  const asking = useRef(new Set<string>());
+  const current = useRef({ query, revision });
+  const seen = useRef({ first: 0, last: PAGE_ROWS - 1 });
+  const [state, setState] = useState<{ total: number | null; all: number; failure: ApiFailure | null; drawn: number }>({
+    total: null,
+    all: 0,
+    failure: null,
+    drawn: 0,
+  });
+
+  const fetchPage = useCallback(async (index: number) => {
+    const asked = { ...current.current };
+    const key = `${asked.query} ${asked.revision} ${index}`;
+    if (asking.current.has(key)) return;
+    asking.current.add(key);
+    const result = await call('devices', 'page', {
+      ...(JSON.parse(asked.query) as { rollout: string; sort: DeviceSort; filter: DeviceFilter }),
+      offset: index * PAGE_ROWS,
+      limit: PAGE_ROWS,
+    });
+    asking.current.delete(key);
+    if (asked.query !== current.current.query) return;
+    if (!result.ok) {
+      setState((before) => ({ ...before, failure: result.error }));
+      return;
+    }
+    const { rows, total, all } = result.value;
+    for (const [other, page] of pages.current) if (page.query !== asked.query) pages.current.delete(other);
+    pages.current.set(index, { query: asked.query, revision: asked.revision, rows });
+    const middle = Math.floor((seen.current.first + seen.current.last) / 2 / PAGE_ROWS);
+    while (pages.current.size > KEPT_PAGES) {
+      const furthest = Math.max(...[...pages.current.keys()].map((each) => Math.abs(each - middle)));
+      for (const each of pages.current.keys()) if (Math.abs(each - middle) === furthest) pages.current.delete(each);
+    }
+    setState((before) => ({ total, all, failure: null, drawn: before.drawn + 1 }));
+  }, []);
+
+  const fetchSeen = useCallback(() => {
+    const { first, last } = seen.current;
+    for (let index = Math.floor(first / PAGE_ROWS); index <= Math.floor(last / PAGE_ROWS); index += 1) {
+      const page = pages.current.get(index);
+      const isFresh = page?.query === current.current.query && page.revision === current.current.revision;
+      if (!isFresh) fetchPage(index);
+    }
+  }, [fetchPage]);
+
+  useEffect(() => {
+    if (current.current.query !== query) seen.current = { first: 0, last: PAGE_ROWS - 1 };
+    current.current = { query, revision };
+    fetchSeen();
+  }, [query, revision, fetchSeen]);
+
+  const show = useCallback(
+    (first: number, last: number) => {
+      seen.current = { first: Math.max(0, first), last: Math.max(0, last) };
+      fetchSeen();
+    },
+    [fetchSeen],
+  );
+  const rowAt = useCallback(
+    (index: number) => pages.current.get(Math.floor(index / PAGE_ROWS))?.rows[index % PAGE_ROWS],
+    [],
+  );
+  const replace = useCallback((row: DeviceRow) => {
+    for (const [index, page] of pages.current) {
+      if (page.rows.some(({ mac }) => mac === row.mac)) {
+        pages.current.set(index, { ...page, rows: page.rows.map((each) => (each.mac === row.mac ? row : each)) });
+      }
+    }
+    setState((before) => ({ ...before, drawn: before.drawn + 1 }));
+  }, []);
+
+  return { total: state.total, all: state.all, failure: state.failure, rowAt, show, replace };
+}

@@ -1,0 +1,237 @@
+import { CircleStop, RotateCcw, Undo2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { KeptPlanView, RunSummary } from '../../../shared/contract/runs.ts';
+import { failureMessage } from '../../../shared/words/messages.ts';
+import { useNavigation } from '../../app/navigation.ts';
+import { RolloutHead } from '../../app/rollout-head.tsx';
+import { VaultStep } from '../../app/vault-step.tsx';
+import { useVault } from '../../app/vault-store.ts';
+import { type Speech, useSpeech } from '../../app/words.tsx';
+import { Button } from '../../components/button.tsx';
+import { FailureMessage, Message, Quoted } from '../../components/message.tsx';
+import { Tally } from '../../components/tally.tsx';
+import { BigProgress } from './big-progress.tsx';
+import { draftOf, type Scope, useDrafts } from './draft-store.ts';
+import { jobsOf, useJobs } from './job-store.ts';
+import { PlanForm, type WantedPlan } from './plan-form.tsx';
+import { PlanView } from './plan-view.tsx';
+import { RunHistory } from './run-history.tsx';
+
+/** From what is wanted over the plan and the run to how it ended: each step in the same place. */
+export function RunScreen({ rollout }: { readonly rollout: string }) {
+  const speech = useSpeech();
+  const { t, counted } = speech;
+  const { go } = useNavigation();
+  const { state: vaultState } = useVault();
+  const jobs = useJobs();
+  const { going, refresh } = jobs;
+  const { plan, unfinished, summary, failure } = jobsOf(jobs.byRollout, rollout);
+  const { drafts, setDraft } = useDrafts();
+  const { scope } = draftOf(drafts, rollout);
+  const [wanted, setWanted] = useState<WantedPlan | null>(null);
+  useEffect(() => {
+    refresh(rollout);
+  }, [refresh, rollout]);
+  const isOpen = vaultState === 'open';
+
+  function makePlan(only: Scope): void {
+    if (wanted === null) return;
+    jobs.plan({ rollout, ...wanted.wish, only: typeof only === 'string' ? only : [...only] });
+  }
+
+  if (going !== null && going.rollout === rollout) {
+    return (
+      <>
+        <RolloutHead rollout={rollout} tab="run">
+          <Button onPress={() => jobs.stop('keep')} isDisabled={going.isStopping}>
+            <CircleStop size={16} className="icon" aria-hidden="true" />
+            {t(going.isStopping ? 'ui.run.stopping' : 'ui.run.stop')}
+          </Button>
+        </RolloutHead>
+        <div className="screen-body">
+          <BigProgress job={going} />
+        </div>
+      </>
+    );
+  }
+  if (summary !== null) {
+    return (
+      <>
+        <RolloutHead rollout={rollout} tab="run">
+          <Button look="primary" onPress={() => go({ screen: 'rollout', rollout, tab: 'devices' })} autoFocus>
+            {t('ui.run.to-devices')}
+          </Button>
+        </RolloutHead>
+        <div className="screen-body">
+          <RunEnd summary={summary} />
+          {unfinished === null ? null : <ResumeBanner rollout={rollout} isOpen={isOpen} />}
+          <div className="button-row">
+            {unfinished === null ? (
+              <>
+                <RetryButton kind="failed" summary={summary} onPress={() => retry('failed')} />
+                <RetryButton kind="unknown" summary={summary} onPress={() => retry('unknown')} />
+                {summary.action === 'check' ? null : (
+                  <Button onPress={() => jobs.planUndo(rollout, summary.run)}>
+                    <Undo2 size={16} className="icon" aria-hidden="true" />
+                    {t('ui.run.undo')}
+                  </Button>
+                )}
+              </>
+            ) : null}
+            <Button look="quiet" onPress={() => useJobs.setState(withoutSummary)}>
+              {t('ui.run.another')}
+            </Button>
+          </div>
+        </div>
+      </>
+    );
+  }
+  if (plan !== null) {
+    return (
+      <>
+        <RolloutHead rollout={rollout} tab="run">
+          <Button onPress={() => jobs.discard(rollout)}>{t('ui.run.discard')}</Button>
+          <Button look="primary" isDisabled={!isOpen || going !== null} onPress={() => jobs.start(rollout)}>
+            {wordStart(speech, plan)}
+          </Button>
+        </RolloutHead>
+        <div className="screen-body">
+          <VaultStep />
+          {failure === null ? null : <FailureMessage failure={failure} />}
+          <PlanView plan={plan} />
+        </div>
+      </>
+    );
+  }
+  const count = wanted === null ? 0 : wanted.devices;
+  return (
+    <>
+      <RolloutHead rollout={rollout} tab="run">
+        <Button
+          look="primary"
+          isDisabled={!isOpen || going !== null || unfinished !== null || wanted === null || count === 0}
+          onPress={() => makePlan(scope)}
+        >
+          {counted('ui.run.make-plan', count)}
+        </Button>
+      </RolloutHead>
+      <div className="screen-body">
+        <VaultStep />
+        {going === null ? null : (
+          <Message>
+            <p>{t('ui.run.other-going', { rollout: going.rollout })}</p>
+          </Message>
+        )}
+        {unfinished === null || going !== null ? null : <ResumeBanner rollout={rollout} isOpen={isOpen} />}
+        {failure === null ? null : <FailureMessage failure={failure} />}
+        <PlanForm
+          rollout={rollout}
+          scope={scope}
+          onScope={(next) => setDraft(rollout, { scope: next })}
+          onWanted={setWanted}
+        />
+        <RunHistory rollout={rollout} isFree={going === null && unfinished === null && isOpen} />
+      </div>
+    </>
+  );
+
+  function withoutSummary(): Partial<ReturnType<typeof useJobs.getState>> {
+    const { byRollout } = useJobs.getState();
+    return { byRollout: { ...byRollout, [rollout]: { ...jobsOf(byRollout, rollout), summary: null } } };
+  }
+
+  function retry(only: 'failed' | 'unknown'): void {
+    setDraft(rollout, { scope: only });
+    useJobs.setState(withoutSummary());
+  }
+}
+
+/** What the button that starts a plan will do, with its number. */
+function wordStart({ counted }: Speech, plan: KeptPlanView): string {
+  if (plan.undoOf !== null) return counted('ui.run.do-undo', plan.writes);
+  if (plan.action === 'check') return counted('ui.run.do-check', plan.devices);
+  return plan.writes === 0
+    ? counted('ui.run.do-nothing', plan.devices)
+    : counted(`ui.run.do-${plan.action}`, plan.writes);
+}
+
+function RunEnd({ summary }: { readonly summary: RunSummary }) {
+  const { t, counted, language } = useSpeech();
+  const seconds = new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(summary.seconds);
+  const { stopCause } = summary;
+  return (
+    <section className="stack" role="status">
+      <h2>{t(summary.isFinished ? 'ui.run.ended' : 'ui.run.stopped', { run: summary.run })}</h2>
+      <p className="muted">
+        {t(`action.${summary.action}`)} · {counted('ui.common.devices', summary.devices)} ·{' '}
+        {t('ui.run.took', { seconds })}
+      </p>
+      <Tally counts={summary.counts} />
+      {stopCause === null || stopCause.reason === null ? null : (
+        <Message look="failed">
+          <p>
+            {failureMessage(t, {
+              reason: stopCause.reason,
+              ...(stopCause.aspect === null ? {} : { aspect: stopCause.aspect }),
+              ...(stopCause.detail === null ? {} : { detail: stopCause.detail }),
+            })}
+          </p>
+          {stopCause.serviceWords === null ? null : <Quoted>{stopCause.serviceWords}</Quoted>}
+        </Message>
+      )}
+    </section>
+  );
+}
+
+function ResumeBanner({ rollout, isOpen }: { readonly rollout: string; readonly isOpen: boolean }) {
+  const { t, number, time } = useSpeech();
+  const { byRollout, resume } = useJobs();
+  const { unfinished } = jobsOf(byRollout, rollout);
+  if (unfinished === null) return null;
+  return (
+    <Message
+      look="attention"
+      action={
+        <Button look="primary" isDisabled={!isOpen} onPress={() => resume(rollout)}>
+          {t('ui.run.resume')}
+        </Button>
+      }
+    >
+      <p>
+        <strong>
+          {t('ui.run.unfinished', {
+            run: unfinished.run,
+            done: number(unfinished.devices - unfinished.open),
+            total: number(unfinished.devices),
+          })}
+        </strong>
+      </p>
+      <p className="muted">
+        {t('ui.run.unfinished-text', {
+          action: t(`action.${unfinished.action}`),
+          account: unfinished.account,
+          time: time(unfinished.startedAt),
+        })}
+      </p>
+    </Message>
+  );
+}
+
+function RetryButton({
+  kind,
+  summary,
+  onPress,
+}: {
+  readonly kind: 'failed' | 'unknown';
+  readonly summary: RunSummary;
+  readonly onPress: () => void;
+}) {
+  const { t, number } = useSpeech();
+  const devices = summary.counts[kind] ?? 0;
+  return devices === 0 ? null : (
+    <Button onPress={onPress}>
+      <RotateCcw size={16} className="icon" aria-hidden="true" />
+      {t(`ui.run.retry-${kind}`, { n: number(devices) })}
+    </Button>
+  );
+}
