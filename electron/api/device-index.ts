@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DeviceFilter, DeviceSort, SortColumn } from '../../shared/contract/devices.ts';
 import type { DeviceField, MacAddress } from '../../shared/domain/device.ts';
-import { DEVICE_FIELDS } from '../../shared/domain/device.ts';
 import type { OutcomeKind } from '../../shared/domain/outcome.ts';
 import type { StoredDevice } from '../storage/devices.ts';
 import type { Store } from '../storage/store.ts';
@@ -37,13 +36,10 @@ export interface LatestWord {
 }
 
 interface Indexed {
-  readonly mac: MacAddress;
-  readonly room: string;
-  readonly model: string;
+  /** As stored, but with its URL's password masked. */
+  readonly device: StoredDevice;
   /** All that a text filter looks into, folded. */
   readonly text: string;
-  /** What the columns are sorted by; the URL's password is not among it. */
-  readonly fields: Readonly<Record<DeviceField, string>>;
 }
 
 interface Order {
@@ -77,17 +73,14 @@ export function sortKey(text: string): string {
 }
 
 function fieldOf(device: StoredDevice, field: DeviceField): string {
-  if (field === 'url') return showUrl(device.url);
   return field === 'check-code' ? device.checkCode : device[field];
 }
 
-function toIndexed(device: StoredDevice): Indexed {
-  const fields = Object.fromEntries(DEVICE_FIELDS.map((field) => [field, fieldOf(device, field)])) as Record<
-    DeviceField,
-    string
-  >;
-  const text = foldText(Object.values(fields).join('\n'));
-  return { mac: device.mac, room: device.room, model: device.model, text, fields };
+function toIndexed(stored: StoredDevice): Indexed {
+  const device = stored.url === '' ? stored : { ...stored, url: showUrl(stored.url) };
+  const { mac, checkCode, serial, pin, vendor, model, user, extension, room, note, url } = device;
+  const texts = [mac, checkCode, serial, pin, vendor, model, user, extension, room, note, url];
+  return { device, text: foldText(texts.filter((text) => text !== '').join('\n')) };
 }
 
 /** Makes the test of a text filter: every word occurs, a MAC or a part of it however it is written. */
@@ -100,8 +93,8 @@ function createTextTest(text: string): ((device: Indexed) => boolean) | null {
       return { word, mac: digits !== word && /^[0-9a-f]+$/.test(digits) ? digits : null };
     });
   if (words.length === 0) return null;
-  return (device) =>
-    words.every(({ word, mac }) => device.text.includes(word) || (mac !== null && device.mac.includes(mac)));
+  return ({ device, text: all }) =>
+    words.every(({ word, mac }) => all.includes(word) || (mac !== null && device.mac.includes(mac)));
 }
 
 /**
@@ -173,7 +166,7 @@ export class DeviceIndex {
     const macs: MacAddress[] = [];
     for (const [count, index] of order.entries()) {
       const device = this.#devices[index];
-      if (device !== undefined && passes(device)) macs.push(device.mac);
+      if (device !== undefined && passes(device)) macs.push(device.device.mac);
       if (count % 20_000 === 19_999) await setImmediate();
     }
     return macs;
@@ -184,7 +177,8 @@ export class DeviceIndex {
     const outcomes: Record<string, number> = {};
     const rooms = new Map<string, number>();
     const models = new Map<string, number>();
-    for (const { mac, room, model } of this.#devices) {
+    for (const { device } of this.#devices) {
+      const { mac, room, model } = device;
       const outcome = this.#latest.get(mac)?.outcome ?? 'none';
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
       rooms.set(room, (rooms.get(room) ?? 0) + 1);
@@ -196,11 +190,15 @@ export class DeviceIndex {
   #createTest(filter: DeviceFilter): (device: Indexed) => boolean {
     const hasText = createTextTest(filter.text);
     const outcomes = filter.outcomes.length === 0 ? null : new Set<string>(filter.outcomes);
-    return (device) =>
-      (filter.room === null || device.room === filter.room) &&
-      (filter.model === null || device.model === filter.model) &&
-      (outcomes === null || outcomes.has(this.#latest.get(device.mac)?.outcome ?? 'none')) &&
-      (hasText === null || hasText(device));
+    return (indexed) => {
+      const { device } = indexed;
+      return (
+        (filter.room === null || device.room === filter.room) &&
+        (filter.model === null || device.model === filter.model) &&
+        (outcomes === null || outcomes.has(this.#latest.get(device.mac)?.outcome ?? 'none')) &&
+        (hasText === null || hasText(indexed))
+      );
+    };
   }
 
   async #order({ column, direction }: DeviceSort): Promise<Int32Array> {
@@ -224,7 +222,7 @@ export class DeviceIndex {
       return Int32Array.from({ length: count }, (_, at) => (direction === 'ascending' ? at : count - 1 - at));
     }
     const keys: string[] = [];
-    for (const device of this.#devices.slice(0, count)) {
+    for (const { device } of this.#devices.slice(0, count)) {
       keys.push(this.#keyOf(device, column));
       if (keys.length % SLICE === 0) await setImmediate();
     }
@@ -238,7 +236,7 @@ export class DeviceIndex {
     });
   }
 
-  #keyOf(device: Indexed, column: Exclude<SortColumn, 'position'>): string {
+  #keyOf(device: StoredDevice, column: Exclude<SortColumn, 'position'>): string {
     const latest = this.#latest.get(device.mac);
     switch (column) {
       case 'outcome':
@@ -252,7 +250,7 @@ export class DeviceIndex {
       case 'mac':
         return device.mac;
       default:
-        return sortKey(device.fields[column]);
+        return sortKey(fieldOf(device, column));
     }
   }
 }
@@ -290,13 +288,17 @@ export class DeviceIndexes {
     return kept.isForgotten ? this.of(rolloutId) : index;
   }
 
+  /** The index of a rollout if it is at hand; otherwise it begins to be read. */
+  ready(rolloutId: number): DeviceIndex | null {
+    const ready = this.#kept.get(rolloutId)?.ready ?? null;
+    if (ready === null) void this.of(rolloutId);
+    return ready;
+  }
+
   /** Some devices were added or changed. */
   touch(rolloutId: number, macs: readonly MacAddress[]): void {
     this.#note(rolloutId, (index) => {
-      for (const mac of macs) {
-        const device = this.#store.devices.find(rolloutId, mac);
-        if (device !== null) index.put(device);
-      }
+      for (const device of this.#store.devices.findMany(rolloutId, macs)) index.put(device);
     });
   }
 

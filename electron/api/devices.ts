@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers } from '../../shared/contract/contract.ts';
-import type { DeviceRow } from '../../shared/contract/devices.ts';
+import type { DeviceFilter, DeviceRow } from '../../shared/contract/devices.ts';
 import type { DeviceDraft, DeviceField, MacAddress } from '../../shared/domain/device.ts';
 import { findHints } from '../../shared/domain/hint.ts';
 import { formatMacPairs } from '../../shared/domain/mac.ts';
@@ -25,20 +25,27 @@ const REMOVED_AT_ONCE = 2_000;
 export function createDeviceHandlers(context: ApiContext): GroupHandlers<'devices'> {
   const { store, indexes, changed } = context;
 
-  function toRow(rollout: Rollout, device: StoredDevice, unfinishedRun: number | null): DeviceRow {
-    const latest = store.runs.latestOutcome(rollout.id, device.mac);
-    return {
-      ...showDeviceFields(device),
-      outcome: latest?.outcome.kind ?? null,
-      reason: latest?.outcome.reason ?? null,
-      aspect: latest?.outcome.aspect ?? null,
-      detail: latest?.outcome.detail ? { ...latest.outcome.detail } : null,
-      serviceWords: latest?.outcome.serviceWords ?? null,
-      action: latest?.action ?? null,
-      account: latest?.account ?? null,
-      time: latest?.outcome.endedAt ?? null,
-      running: unfinishedRun === null ? null : store.runs.openStage(unfinishedRun, device.mac),
-    };
+  /** Devices as a grid shows them, with the latest word on each. */
+  function toRows(rollout: Rollout, devices: readonly StoredDevice[]): DeviceRow[] {
+    const macs = devices.map(({ mac }) => mac);
+    const latest = store.runs.latestOutcomesOf(rollout.id, macs);
+    const run = store.runs.findUnfinished(rollout.id);
+    const stages = run === null ? null : store.runs.openStages(run.id, macs);
+    return devices.map((device) => {
+      const ended = latest.get(device.mac);
+      return {
+        ...showDeviceFields(device),
+        outcome: ended?.outcome.kind ?? null,
+        reason: ended?.outcome.reason ?? null,
+        aspect: ended?.outcome.aspect ?? null,
+        detail: ended?.outcome.detail ? { ...ended.outcome.detail } : null,
+        serviceWords: ended?.outcome.serviceWords ?? null,
+        action: ended?.action ?? null,
+        account: ended?.account ?? null,
+        time: ended?.outcome.endedAt ?? null,
+        running: stages?.get(device.mac) ?? null,
+      };
+    });
   }
 
   function requireDevice(rollout: Rollout, mac: string): Result<StoredDevice, ApiFailure> {
@@ -49,9 +56,10 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
   }
 
   /** What an unfinished run still has to do with a device must find it again. */
-  function requireNotInRun(rollout: Rollout, mac: string): Result<void, ApiFailure> {
+  function requireNotInRun(rollout: Rollout, macs: readonly MacAddress[]): Result<void, ApiFailure> {
     const run = store.runs.findUnfinished(rollout.id);
-    if (run === null || store.runs.openStage(run.id, mac as MacAddress) === null) return success(undefined);
+    const [mac] = run === null ? [] : store.runs.openStages(run.id, macs).keys();
+    if (run === null || mac === undefined) return success(undefined);
     return failure(inputFailure('input.device-in-run', { mac: formatMacPairs(mac as MacAddress), run: run.id }));
   }
 
@@ -72,8 +80,9 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
   function answer(rollout: Rollout, mac: MacAddress, warnings: readonly RowWarning[]) {
     const device = requireDevice(rollout, mac);
     if (!device.ok) return device;
-    const unfinished = store.runs.findUnfinished(rollout.id)?.id ?? null;
-    return success({ row: toRow(rollout, device.value, unfinished), warnings: [...warnings] });
+    const [row] = toRows(rollout, [device.value]);
+    if (row === undefined) throw new Error('A device without a row.');
+    return success({ row, warnings: [...warnings] });
   }
 
   return {
@@ -100,15 +109,16 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
       const { id } = rollout.value;
+      const isPlain = sort.column === 'position' && sort.direction === 'ascending' && isEmptyFilter(filter);
+      // A rollout that was just opened shows its first rows before its index is read.
+      if (isPlain && indexes.ready(id) === null) {
+        const rows = toRows(rollout.value, store.devices.listFrom(id, offset, limit));
+        return success({ total: rollout.value.devices, all: rollout.value.devices, rows });
+      }
       const index = await indexes.of(id);
       const macs = await index.select(sort, filter);
-      const unfinished = store.runs.findUnfinished(id)?.id ?? null;
-      const rows: DeviceRow[] = [];
-      for (const mac of macs.slice(offset, offset + limit)) {
-        const device = store.devices.find(id, mac);
-        if (device !== null) rows.push(toRow(rollout.value, device, unfinished));
-      }
-      return success({ total: macs.length, all: index.size, rows });
+      const devices = store.devices.findMany(id, macs.slice(offset, offset + limit));
+      return success({ total: macs.length, all: index.size, rows: toRows(rollout.value, devices) });
     },
     macs: async ({ rollout: name, sort, filter }) => {
       const rollout = requireRollout(store, name);
@@ -130,7 +140,6 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
       const device = found.value;
       const { mac } = device;
       const told = store.runs.story(rollout.value.id, mac);
-      const unfinished = store.runs.findUnfinished(rollout.value.id)?.id ?? null;
       const vendor = guessVendor(mac);
       const checked = checkDevice({ mac });
       const runs = told.map(({ run, outcome, ...planned }) => ({
@@ -157,8 +166,10 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
         template === '' ? [] : [{ source, service, template, url: maskUserinfo(previewUrl(template, mac, service)) }];
       const registered = runs.find(({ now }) => now !== null);
       const service = registered?.service ?? runs[0]?.service ?? vendor?.service ?? '';
+      const shown = answer(rollout.value, mac, []);
+      if (!shown.ok) return shown;
       return success({
-        device: toRow(rollout.value, device, unfinished),
+        device: shown.value.row,
         vendor: vendor === null ? null : { title: vendor.title, model: vendor.model, service: vendor.service },
         warnings: checked.ok ? [...checked.value.warnings] : [],
         runs,
@@ -194,7 +205,7 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
       const { draft, warnings } = checked.value;
       const isOther = draft.mac !== device.mac;
       if (isOther) {
-        const free = requireNotInRun(rollout.value, mac);
+        const free = requireNotInRun(rollout.value, [device.mac]);
         if (!free.ok) return free;
         if (store.devices.find(rollout.value.id, draft.mac) !== null) {
           return failure(inputFailure('input.device-exists', { rollout: name, mac: formatMacPairs(draft.mac) }));
@@ -209,15 +220,12 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
     remove: async ({ rollout: name, macs }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
-      if (store.runs.findUnfinished(rollout.value.id) !== null) {
-        for (const mac of macs) {
-          const free = requireNotInRun(rollout.value, mac);
-          if (!free.ok) return free;
-        }
-      }
+      const unwanted = macs as readonly string[] as readonly MacAddress[];
+      const free = requireNotInRun(rollout.value, unwanted);
+      if (!free.ok) return free;
       let removed = 0;
-      for (let start = 0; start < macs.length; start += REMOVED_AT_ONCE) {
-        removed += store.devices.remove(rollout.value.id, macs.slice(start, start + REMOVED_AT_ONCE) as MacAddress[]);
+      for (let start = 0; start < unwanted.length; start += REMOVED_AT_ONCE) {
+        removed += store.devices.remove(rollout.value.id, unwanted.slice(start, start + REMOVED_AT_ONCE));
         await setImmediate();
       }
       indexes.forget(rollout.value.id);
@@ -225,6 +233,10 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
       return success({ removed });
     },
   };
+}
+
+function isEmptyFilter({ text, outcomes, room, model }: DeviceFilter): boolean {
+  return text.trim() === '' && outcomes.length === 0 && room === null && model === null;
 }
 
 /** The device with one field as it was checked; a label in the MAC's place may bring its check code along. */

@@ -85,8 +85,12 @@ export function createExportHandlers({ store }: ApiContext): GroupHandlers<'expo
     async function* rows(): AsyncGenerator<readonly string[]> {
       for (let after = 0; ; ) {
         const devices = store.devices.listAfter(rollout.id, after, ROWS_AT_ONCE);
+        const ended = store.runs.latestOutcomesOf(
+          rollout.id,
+          devices.map(({ mac }) => mac),
+        );
         for (const device of devices) {
-          const latest = store.runs.latestOutcome(rollout.id, device.mac) ?? undefined;
+          const latest = ended.get(device.mac);
           yield [...DEVICE_FIELDS.map((field) => fieldOf(device, field, latest)), ...outcomeCells(latest)];
         }
         after = devices.at(-1)?.id ?? after;

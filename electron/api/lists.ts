@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers } from '../../shared/contract/contract.ts';
 import { PREVIEW_ROWS, type PreviewProblem, SHOWN_PROBLEMS } from '../../shared/contract/lists.ts';
@@ -17,6 +18,12 @@ import { type ApiContext, fileFailure, requireRollout } from './environment.ts';
 import { writeToBytes } from './temporary-file.ts';
 import { createUrlKeeper, type UrlKeeper } from './url-keeper.ts';
 import { showDeviceFields } from './views.ts';
+
+/**
+ * How many devices are stored before the event loop gets its turn: all of them or none. A crash between the parts of a
+ * longer list leaves those that are stored, and importing the list again brings the others.
+ */
+const STORED_AT_ONCE = 25_000;
 
 type Mapping = Readonly<Partial<Record<DeviceField, string>>>;
 
@@ -131,6 +138,23 @@ export function createListHandlers({ store, unlock, indexes, changed }: ApiConte
     return createUrlKeeper(store.vault, rollout === null ? new Map() : store.devices.sealedUrls(rollout.id));
   }
 
+  async function storeDevices(rollout: Rollout, devices: readonly DeviceDraft[]) {
+    let added = 0;
+    let updated = 0;
+    try {
+      for (let start = 0; start < devices.length; start += STORED_AT_ONCE) {
+        const counts = store.devices.import(rollout.id, devices.slice(start, start + STORED_AT_ONCE));
+        added += counts.added;
+        updated += counts.updated;
+        await setImmediate();
+      }
+    } finally {
+      indexes.forget(rollout.id);
+      changed(rollout.name);
+    }
+    return { added, updated };
+  }
+
   /** Without a mapping of its own a list is read as one with the same header was before, where that still fits. */
   async function withRemembered(
     reading: Reading,
@@ -165,9 +189,7 @@ export function createListHandlers({ store, unlock, indexes, changed }: ApiConte
     const { head, devices, problems } = rows.value;
     const kept = problems.length === 0 ? success(undefined) : await keepProblems(head, problems);
     if (!kept.ok) return kept;
-    const counts = store.devices.import(rollout.id, devices);
-    indexes.forget(rollout.id);
-    changed(rollout.name);
+    const counts = await storeDevices(rollout, devices);
     return success({ ...rows.value, ...counts });
   }
 

@@ -119,6 +119,22 @@ export class DeviceTable {
       .all(rolloutId, id, limit) as unknown as StoredDevice[];
   }
 
+  /** Some of a rollout's devices, in the order in which they came: those after the first `offset`. */
+  listFrom(rolloutId: number, offset: number, limit: number): readonly StoredDevice[] {
+    return this.#database
+      .prepare(`${SELECT} WHERE rollout_id = ? ORDER BY id LIMIT ? OFFSET ?`)
+      .all(rolloutId, limit, offset) as unknown as StoredDevice[];
+  }
+
+  /** Some devices of a rollout by their MACs, in that order; those that it hasn't are left out. */
+  findMany(rolloutId: number, macs: readonly MacAddress[]): readonly StoredDevice[] {
+    const find = this.#database.prepare(`${SELECT} WHERE rollout_id = ? AND mac = ?`);
+    return macs.flatMap((mac) => {
+      const row = find.get(rolloutId, mac);
+      return row === undefined ? [] : [row as unknown as StoredDevice];
+    });
+  }
+
   /** Replaces what is stored of a device, its MAC included; the caller has made sure that the MAC is free. */
   update(device: StoredDevice): void {
     const { id, mac, ...values } = device;

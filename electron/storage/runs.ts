@@ -344,15 +344,18 @@ export class RunTable {
     return outcomes;
   }
 
-  /** The latest outcome of one device of a rollout. */
-  latestOutcome(rolloutId: number, mac: MacAddress): LatestOutcome | null {
-    const row = this.#database
-      .prepare(
-        `SELECT run_devices.*, runs.account FROM run_devices JOIN runs ON run_id = runs.id
-         WHERE mac = ? AND rollout_id = ? AND outcome IS NOT NULL ORDER BY runs.id DESC LIMIT 1`,
-      )
-      .get(mac, rolloutId);
-    return row === undefined ? null : toLatest(row as unknown as Row);
+  /** The latest outcome of each of some devices of a rollout, by MAC; cheap for a few hundred of them. */
+  latestOutcomesOf(rolloutId: number, macs: readonly MacAddress[]): ReadonlyMap<string, LatestOutcome> {
+    const latest = this.#database.prepare(
+      `SELECT run_devices.*, runs.account FROM run_devices JOIN runs ON run_id = runs.id
+       WHERE mac = ? AND rollout_id = ? AND outcome IS NOT NULL ORDER BY runs.id DESC LIMIT 1`,
+    );
+    const found = new Map<string, LatestOutcome>();
+    for (const mac of macs) {
+      const row = latest.get(mac, rolloutId);
+      if (row !== undefined) found.set(mac, toLatest(row as unknown as Row));
+    }
+    return found;
   }
 
   /** What a run's devices ended with, in its order: some of those after a position, from the first with -1. */
@@ -365,12 +368,17 @@ export class RunTable {
       .all(runId, position, limit) as unknown as DeviceEnd[];
   }
 
-  /** Where a device stands in a run; `null`: it has its outcome there, or isn't in it. */
-  openStage(runId: number, mac: MacAddress): Exclude<Stage, 'ended'> | null {
-    const row = this.#database
-      .prepare('SELECT stage FROM run_devices WHERE mac = ? AND run_id = ? AND outcome IS NULL')
-      .get(mac, runId);
-    return row === undefined ? null : (row.stage as Exclude<Stage, 'ended'>);
+  /** Where some devices stand in a run, by MAC: those that have no outcome there yet. */
+  openStages(runId: number, macs: readonly MacAddress[]): ReadonlyMap<string, Exclude<Stage, 'ended'>> {
+    const stage = this.#database.prepare(
+      'SELECT stage FROM run_devices WHERE mac = ? AND run_id = ? AND outcome IS NULL',
+    );
+    const found = new Map<string, Exclude<Stage, 'ended'>>();
+    for (const mac of macs) {
+      const row = stage.get(mac, runId);
+      if (row !== undefined) found.set(mac, row.stage as Exclude<Stage, 'ended'>);
+    }
+    return found;
   }
 
   /** Everything a rollout's runs did with one device, the latest first. */
