@@ -1,7 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { buildWhatChanged } from './build.ts';
 
 /** Starts Rollcall's window: builds what changed, opens Electron, or the browser where Electron can't be. */
 
@@ -13,9 +15,11 @@ const DOWNLOAD_MS = 180_000;
 const START_MS = 15_000;
 /** Electron's exit code when it said itself why it can't go on, for instance that the data folder is in use. */
 const SAID_WHY = 2;
+/** What Chromium writes before its own complaints; most of them (no D-Bus, no GPU) keep nobody from working. */
+const CHROMIUM_LOG = /^\[\d+:\d+\/[\d.]+:[A-Z]+:[^\]]+\]\s*/;
 
-const SOURCES = ['electron', 'renderer', 'shared', 'assets', 'package.json', 'vite.config.ts'];
-const OUTPUTS = ['main/index.js', 'preload/index.cjs', 'loopback/index.js', 'bridge/bridge.js', 'renderer/index.html'];
+/** Whether this process was told to stop. */
+let isStopping = false;
 
 process.exitCode = await start(process.argv.slice(2));
 
@@ -36,7 +40,10 @@ async function start(text: readonly string[]): Promise<number> {
     say('Usage: npm start -- [--browser] [--no-open] [--data DIR] [--no-sandbox]');
     return 2;
   }
-  if (!isBuilt() && !build()) return 1;
+  if (!(await buildWhatChanged())) {
+    say('Rollcall could not be built; what is wrong stands above.');
+    return 1;
+  }
   const data = options.data === '' ? [] : ['--data', resolve(options.data)];
   if (!options.browser && !options['no-open']) {
     const reason = await openElectron(options['no-sandbox'], data);
@@ -57,29 +64,6 @@ function say(sentence: string): void {
   process.stderr.write(`${sentence}\n`);
 }
 
-function newestMs(path: string): number {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return 0;
-  if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newestMs(join(path, name))));
-}
-
-/** Whether what was built is newer than everything it was built from. */
-function isBuilt(): boolean {
-  const built = OUTPUTS.map((name) => newestMs(join(ROOT, 'out', name)));
-  return Math.min(...built) > Math.max(...SOURCES.map((name) => newestMs(join(ROOT, name))));
-}
-
-function build(): boolean {
-  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
-  const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
-    cwd: ROOT,
-    stdio: ['ignore', 2, 2],
-  });
-  if (status !== 0) say('Rollcall could not be built; what is wrong stands above.');
-  return status === 0;
-}
-
 /**
  * Opens the Electron window and waits until it is closed.
  *
@@ -93,7 +77,7 @@ async function openElectron(isUnsandboxed: boolean, data: readonly string[]): Pr
   if (typeof executable !== 'string') return executable.reason;
   const startedAt = performance.now();
   const { code, lastError } = await run(executable, [...(isUnsandboxed ? ['--no-sandbox'] : []), ROOT, ...data]);
-  if (code === 0) return null;
+  if (code === 0 || isStopping) return null;
   if (code === SAID_WHY || performance.now() - startedAt > START_MS) return code;
   return lastError === '' ? `it ended with code ${code}` : lastError;
 }
@@ -128,28 +112,26 @@ function run(
   words: readonly string[],
 ): Promise<{ readonly code: number; readonly lastError: string }> {
   return new Promise((ended) => {
-    // The channel tells the program when this one is gone, however it went.
-    const child = spawn(command, words, { stdio: ['inherit', 'inherit', 'pipe', 'ipc'] });
-    let complaints = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      process.stderr.write(text);
-      complaints = `${complaints}${text}`.slice(-4_000);
-    });
+    // The channel tells a Node program when this one is gone, however it went; Electron's window stays.
+    const channel = command === process.execPath ? 'ipc' : 'ignore';
+    const child = spawn(command, words, { stdio: ['inherit', 'inherit', 'pipe', channel] });
+    let lastError = '';
+    if (child.stderr !== null) {
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        if (line.trim() !== '') lastError = line.replace(CHROMIUM_LOG, '').slice(0, 200);
+        if (!CHROMIUM_LOG.test(line)) process.stderr.write(`${line}\n`);
+      });
+    }
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-    for (const signal of signals) process.on(signal, () => child.kill(signal));
+    for (const signal of signals) {
+      process.on(signal, () => {
+        isStopping = true;
+        child.kill(signal);
+      });
+    }
     child.once('error', (error) => ended({ code: 1, lastError: error.message }));
     child.once('close', (code, signal) =>
-      ended({
-        code: code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 130 : 1),
-        lastError: lastWord(complaints),
-      }),
+      ended({ code: code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 130 : 1), lastError }),
     );
   });
-}
-
-/** Chromium's last line of a fatal error, without its time and place, else simply the last line. */
-function lastWord(complaints: string): string {
-  const lines = complaints.split('\n').filter((line) => line.trim() !== '');
-  const fatal = lines.findLast((line) => line.includes(':FATAL:')) ?? lines.at(-1) ?? '';
-  return fatal.replace(/^\[[^\]]*\]\s*/, '').slice(0, 200);
 }

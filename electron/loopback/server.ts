@@ -63,7 +63,7 @@ export async function startLoopback({ bundle, bridge, call, onRefused }: Loopbac
     const path = pathOf(request);
     const address = guard.checkAddress(request.headers);
     if (address !== null) return refuse(request, response, address.status, address.cause);
-    if (path.startsWith('/open/') && request.method === 'GET') return open(request, response, path);
+    if (path.startsWith('/open/') && request.method === 'GET') return openOnce(request, response, path);
     const session = guard.checkSession(request.headers, request.method !== 'GET');
     if (session !== null) return refuse(request, response, session.status, session.cause);
     if (path.startsWith('/call/')) return makeCall(request, response, path);
@@ -74,11 +74,15 @@ export async function startLoopback({ bundle, bridge, call, onRefused }: Loopbac
     response.writeHead(200, part.headers).end(part.bytes);
   }
 
-  function open(request: IncomingMessage, response: ServerResponse, path: string): void {
+  function openOnce(request: IncomingMessage, response: ServerResponse, path: string): void {
     const isNew = guard.spend(path);
-    if (!isNew && guard.checkSession({ ...request.headers, 'sec-fetch-site': 'none' }, false) !== null) {
-      return refuse(request, response, 403, 'token');
-    }
+    // Reloading the spent address is fine for the browser that spent it.
+    const isKnown = guard.checkSession({ ...request.headers, 'sec-fetch-site': 'none' }, false) === null;
+    if (isNew || isKnown) forward(response, isNew);
+    else refuse(request, response, 403, 'token');
+  }
+
+  function forward(response: ServerResponse, isNew: boolean): void {
     // A page of our own goes on to the window: after a redirect from elsewhere a strict cookie would not be sent.
     response.writeHead(200, {
       ...COMMON_HEADERS,
