@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { failure, type Result, success } from '../../shared/result.ts';
@@ -7,6 +7,8 @@ import { isDamage, openSqlite } from './sqlite.ts';
 import { type StorageFailure, storageFailure } from './storage-failure.ts';
 
 const FILE_NAME = 'rollcall.db';
+/** How a SQLite file begins. Source: SQLite, Database File Format, 1.3.1. */
+const HEADER = Buffer.from('SQLite format 3\0', 'latin1');
 /** Up to which size a database is checked whenever it is opened for changes: that takes a tenth of a second. */
 const ALWAYS_CHECKED_BYTES = 64 * 1024 * 1024;
 /** How long to wait for the moments in which another process has the file to itself, in milliseconds. */
@@ -23,7 +25,9 @@ function versionOf(database: DatabaseSync): number {
 
 function configure(database: DatabaseSync): void {
   // A commit that was reported must survive a power cut: outcomes are shown only after it.
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768');
+  database.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768',
+  );
 }
 
 /** Opens the file so that it waits for others. */
@@ -48,12 +52,37 @@ function isSound(database: DatabaseSync): boolean {
   return check.quick_check === 'ok';
 }
 
-function setAside(folder: string): string {
-  const name = `damaged-${timestamp()}-${FILE_NAME}`;
-  for (const suffix of ['', '-wal', '-shm']) {
-    const from = join(folder, FILE_NAME + suffix);
-    if (existsSync(from)) renameSync(from, join(folder, name + suffix));
+/**
+ * Tells whether the file begins as a database does; one that is missing or empty does only without changes beside it.
+ *
+ * Only for a process that hasn't the database open: on POSIX systems, closing any handle of a file gives up all locks
+ * that the process has on it.
+ */
+function looksSound(path: string): boolean {
+  if (!existsSync(path) || statSync(path).size === 0) return !existsSync(`${path}-wal`);
+  const header = Buffer.alloc(HEADER.length);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, header, 0, header.length, 0);
+  } finally {
+    closeSync(file);
   }
+  return header.equals(HEADER);
+}
+
+/**
+ * Moves a damaged database and the changes beside it out of the way, byte for byte, and closes it.
+ *
+ * Copies first, since SQLite merges or removes those changes when it closes.
+ */
+function setAside(folder: string, database: DatabaseSync | undefined): string {
+  const name = `damaged-${timestamp()}-${FILE_NAME}`;
+  for (const suffix of ['', '-wal']) {
+    const from = join(folder, FILE_NAME + suffix);
+    if (existsSync(from)) copyFileSync(from, join(folder, name + suffix));
+  }
+  database?.close();
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, FILE_NAME + suffix), { force: true });
   return name;
 }
 
@@ -64,9 +93,9 @@ function setAside(folder: string): string {
  */
 export function needsMigration(folder: string, migrations: readonly string[] = MIGRATIONS): boolean {
   const path = join(folder, FILE_NAME);
-  if (!existsSync(path)) return true;
   let database: DatabaseSync | undefined;
   try {
+    if (!existsSync(path) || !looksSound(path)) return true;
     database = openPatiently(path);
     return versionOf(database) < migrations.length;
   } catch {
@@ -117,12 +146,13 @@ export function openDatabaseForChanges(
   const path = join(folder, FILE_NAME);
   let database: DatabaseSync | undefined;
   try {
+    // SQLite takes what is no database for an empty one, and throws the changes beside it away.
+    if (!looksSound(path)) return failure(storageFailure('damaged', { folder, file: setAside(folder, undefined) }));
     const mustCheck = isCheckDue(path);
     database = openPatiently(path);
     configure(database);
     if (mustCheck && !isSound(database)) {
-      database.close();
-      return failure(storageFailure('damaged', { folder, file: setAside(folder) }));
+      return failure(storageFailure('damaged', { folder, file: setAside(folder, database) }));
     }
     const version = versionOf(database);
     if (version > migrations.length) {
@@ -132,8 +162,8 @@ export function openDatabaseForChanges(
     for (const [at, sql] of migrations.entries()) if (at >= version) migrate(database, folder, at, sql);
     return success(database);
   } catch (error) {
+    if (isDamage(error)) return failure(storageFailure('damaged', { folder, file: setAside(folder, database) }, error));
     database?.close();
-    if (isDamage(error)) return failure(storageFailure('damaged', { folder, file: setAside(folder) }, error));
     return failure(storageFailure('unusable-folder', { folder }, error));
   }
 }
