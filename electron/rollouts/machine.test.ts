@@ -405,7 +405,7 @@ describe('what a read means', () => {
       inDoubt(fresh, 'register', TAKEN),
       REMOVE_FIRST,
       ABSENT,
-      { kind: 'refused', reason: 'owned-by-other' },
+      { kind: 'refused', reason: 'owned-by-other', serviceWords: 'mac_already_in_use' },
     ],
     [
       'taken by another account once removed',
@@ -414,7 +414,7 @@ describe('what a read means', () => {
       ABSENT,
       {
         stage: 'restoring',
-        refusal: { kind: 'refused', reason: 'owned-by-other', aspect: null, detail: null, words: 'mac_not_found' },
+        refusal: { kind: 'refused', reason: 'owned-by-other', aspect: null, detail: null, words: 'mac_already_in_use' },
       },
     ],
     // the register of a phone whose old entry is gone

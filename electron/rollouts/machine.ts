@@ -88,7 +88,12 @@ export function begin(state: DeviceState, command: Exclude<Command, 'read'>): De
 
 /** Takes in what a write call said of the device. */
 export function afterAnswer(state: DeviceState, answer: WriteAnswer): DeviceState {
-  if (answer.kind === 'open' || answer.kind === 'taken') return { ...state, misses: 0, doubt: answer.kind };
+  if (answer.kind === 'open') return { ...state, misses: 0, doubt: 'open' };
+  if (answer.kind === 'taken') {
+    // Whose it is a read tells; the words that say it is somebody's are this answer's.
+    const refusal = state.stage === 'registering' ? refusalOf('owned-by-other', answer.words) : state.refusal;
+    return { ...state, misses: 0, doubt: 'taken', refusal };
+  }
   if (answer.kind === 'failed') {
     return answer.failure.sent === 'maybe'
       ? { ...state, misses: 0, doubt: answer.failure }
@@ -247,7 +252,7 @@ function afterReadingRegistering(state: DeviceState, reading: ClearReading, rule
       return { ...state, stage: 'waiting' };
     }
     case 'absent':
-      if (state.doubt === 'taken') return giveUpRegister(state, refusalOf('owned-by-other', words));
+      if (state.doubt === 'taken') return giveUpRegister(state, state.refusal ?? refusalOf('owned-by-other', words));
       if (state.before !== null && !state.isRemoved) {
         return end(state, 'skipped', { reason: 'changed-since-plan', words });
       }

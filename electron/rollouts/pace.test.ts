@@ -178,6 +178,31 @@ describe('an account counts as unusable', () => {
     expect(pace.stopCause?.reason).toBe('timeout');
   });
 
+  test('sooner where nobody was ever found at the address', async () => {
+    const refused = unsent('unreachable', { kind: 'transport', aspect: 'refused' });
+    const pace = new Pace(4);
+    for (let failures = 0; failures < 4; failures += 1) {
+      expect(pace.stopCause).toBe(null);
+      await afterPause(pace.enter(NEVER));
+      pace.leave(refused);
+    }
+    expect(pace.stopCause).toBe(refused);
+  });
+
+  test.each([
+    ['answered once', null],
+    ['broke off once', lost()],
+  ])('not sooner where the service %s', async (_words, first) => {
+    const pace = new Pace(4);
+    await pace.enter(NEVER);
+    pace.leave(first);
+    for (let failures = 0; failures < 5; failures += 1) {
+      await afterPause(pace.enter(NEVER));
+      pace.leave(unsent('unreachable', { kind: 'transport', aspect: 'refused' }));
+    }
+    expect(pace.stopCause).toBe(null);
+  });
+
   test('not when answers come in between', async () => {
     const pace = new Pace(4);
     for (let failures = 0; failures < 30; failures += 1) {

@@ -14,6 +14,9 @@ const STRIKES_TO_STOP = 9;
 /** A time-out costs half a minute each: three in a row are enough. */
 const TIMEOUT_STRIKES = 3;
 
+/** Failed calls in a row after which an account that was never reached counts as unusable: nobody is waiting there. */
+const FIRST_STRIKES_TO_STOP = 4;
+
 /** Failures that every further call would meet. */
 const STOPS_AT_ONCE: ReadonlySet<Reason> = new Set(['auth-failed', 'forbidden', 'tls-untrusted', 'proxy']);
 
@@ -30,6 +33,9 @@ const SLOWS_DOWN: ReadonlySet<Reason> = new Set([
   'too-large',
 ]);
 
+/** Faces of failures that say that nothing at all was found where the service should be. */
+const FINDS_NOBODY: ReadonlySet<string> = new Set(['dns', 'refused', 'network', 'connect']);
+
 /** A pause that the pace takes, to be shown with its countdown. */
 export interface Wait {
   readonly waitMs: number;
@@ -41,7 +47,8 @@ export interface Wait {
  *
  * Halves the calls at once and pauses (with jitter, or longer where `Retry-After` says so) when the service is slow,
  * refuses the pace or can't be reached; speeds up again by one after ten good answers. A login, certificate or proxy
- * that fails stops it at once, nine failures in a row (three, if time-outs) in the end.
+ * that fails stops it at once, nine failures in a row (three, if time-outs) in the end; four (two) where nobody was
+ * ever found at the address.
  */
 export class Pace {
   readonly #concurrency: number;
@@ -50,6 +57,7 @@ export class Pace {
   #allowed: number;
   #running = 0;
   #answersInRow = 0;
+  #wasReached = false;
   #strikes = 0;
   #failuresInRow = 0;
   #resumeAt = 0;
@@ -115,6 +123,7 @@ export class Pace {
   }
 
   #speedUp(): void {
+    this.#wasReached = true;
     this.#strikes = 0;
     this.#failuresInRow = 0;
     this.#answersInRow += 1;
@@ -128,7 +137,9 @@ export class Pace {
     this.#answersInRow = 0;
     this.#failuresInRow += 1;
     if (!isRepeat) this.#strikes += cause.reason === 'timeout' ? STRIKES_TO_STOP / TIMEOUT_STRIKES : 1;
-    if (STOPS_AT_ONCE.has(cause.reason) || this.#strikes >= STRIKES_TO_STOP) {
+    if (!FINDS_NOBODY.has(cause.aspect ?? '')) this.#wasReached = true;
+    const strikesToStop = this.#wasReached ? STRIKES_TO_STOP : FIRST_STRIKES_TO_STOP;
+    if (STOPS_AT_ONCE.has(cause.reason) || this.#strikes >= strikesToStop) {
       this.#stopCause = cause;
       return;
     }
