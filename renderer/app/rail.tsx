@@ -35,7 +35,7 @@ export function Rail({ onSearch }: { readonly onSearch: () => void }) {
         </RailItem>
       ))}
       <div className="rail-foot">
-        <AriaButton className="rail-item" onPress={onSearch} aria-label={t('ui.frame.search')}>
+        <AriaButton className="rail-item" onPress={onSearch}>
           <Search size={20} className="icon" aria-hidden="true" />
           <span>{t('ui.frame.search')}</span>
           <span className="key">{t('ui.frame.search-key')}</span>
@@ -61,7 +61,6 @@ function RailItem({
     <AriaButton
       className="rail-item"
       onPress={() => go(to)}
-      aria-label={text}
       {...(isCurrent ? { 'aria-current': 'page' as const } : {})}
     >
       {children}

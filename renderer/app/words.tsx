@@ -27,8 +27,9 @@ export interface Speech {
 /** Makes the speech of one language. */
 export function createSpeech(language: Language): Speech {
   const t = createTranslator(language, { en: english, de: german }) as Translate<WindowKey>;
-  const numbers = new Intl.NumberFormat(language);
-  const times = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const locale = localeOf(language, navigator.languages);
+  const numbers = new Intl.NumberFormat(locale);
+  const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   return {
     language,
     t,
@@ -38,13 +39,19 @@ export function createSpeech(language: Language): Speech {
   };
 }
 
+/** The person's own variety of a language for numbers and times; without one that of Germany or of the United Kingdom. */
+export function localeOf(language: Language, preferred: readonly string[]): string {
+  const own = preferred.find((tag) => tag.toLowerCase().startsWith(`${language}-`));
+  return own ?? (language === 'de' ? 'de-DE' : 'en-GB');
+}
+
 const SpeechContext = createContext<Speech | null>(null);
 
 /** Gives everything below it the speech of a language. */
 export function SpeechProvider({ language, children }: { readonly language: Language; readonly children: ReactNode }) {
   const speech = useMemo(() => createSpeech(language), [language]);
   return (
-    <I18nProvider locale={language === 'de' ? 'de-DE' : 'en-GB'}>
+    <I18nProvider locale={localeOf(language, navigator.languages)}>
       <SpeechContext value={speech}>{children}</SpeechContext>
     </I18nProvider>
   );

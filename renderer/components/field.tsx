@@ -178,7 +178,7 @@ export function Segments<Id extends string>({
       orientation="horizontal"
       isDisabled={isDisabled}
     >
-      <Label className="label">{label}</Label>
+      <Label>{label}</Label>
       <div>
         <div className="segments">
           {options.map(({ id, text }) => (

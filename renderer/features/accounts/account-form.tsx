@@ -165,7 +165,7 @@ export function AccountForm({
                 isMono
               />
               <div className="field">
-                <span className="label">{t('ui.accounts.ca')}</span>
+                <span className="react-aria-Label">{t('ui.accounts.ca')}</span>
                 <div className="button-row">
                   <FileTrigger acceptedFileTypes={['.pem', '.crt', '.cer']} onSelect={chooseAuthority}>
                     <Button>{t('ui.accounts.ca-choose')}</Button>

@@ -15,15 +15,15 @@ export interface ColumnLayout {
 
 /** The order, width and visibility Rollcall starts with. */
 const STANDARD: readonly ColumnLayout[] = [
-  { id: 'mac', isShown: true, width: 200 },
+  { id: 'mac', isShown: true, width: 224 },
   { id: 'outcome', isShown: true, width: 140 },
-  { id: 'reason', isShown: true, width: 250 },
+  { id: 'reason', isShown: true, width: 220 },
   { id: 'model', isShown: true, width: 120 },
   { id: 'user', isShown: true, width: 150 },
-  { id: 'extension', isShown: true, width: 100 },
-  { id: 'room', isShown: true, width: 80 },
+  { id: 'extension', isShown: true, width: 124 },
+  { id: 'room', isShown: true, width: 104 },
   { id: 'account', isShown: true, width: 130 },
-  { id: 'time', isShown: true, width: 150 },
+  { id: 'time', isShown: true, width: 160 },
   { id: 'url', isShown: false, width: 280 },
   { id: 'note', isShown: false, width: 180 },
   { id: 'serial', isShown: false, width: 140 },

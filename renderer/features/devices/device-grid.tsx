@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp } from 'lucide-react';
+import { ArrowDown, ArrowUp, Check } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { DeviceRow, DeviceSort } from '../../../shared/contract/devices.ts';
 import { useSpeech } from '../../app/words.tsx';
@@ -152,8 +152,9 @@ export function DeviceGrid(props: GridProps) {
     setActive({ row: index, column: Number(clickedColumn.dataset.column) });
     const device = rows.rowAt(index);
     if (device === undefined) return;
+    const isBox = event.target.closest('[data-check]') !== null;
     if (event.shiftKey) props.onSelect(index, device, 'range');
-    else if (event.ctrlKey || event.metaKey) props.onSelect(index, device, 'toggle');
+    else if (isBox || event.ctrlKey || event.metaKey) props.onSelect(index, device, 'toggle');
     else props.onOpen(device);
   }
 
@@ -228,7 +229,10 @@ export function DeviceGrid(props: GridProps) {
                         }}
                       />
                     ) : (
-                      <CellContent row={device} column={id} isGoing={isGoing} />
+                      <>
+                        {columnIndex === 0 ? <SelectionBox isSelected={isSelected} /> : null}
+                        <CellContent row={device} column={id} isGoing={isGoing} />
+                      </>
                     )}
                   </div>
                 );
@@ -298,6 +302,17 @@ function HeaderCell({
         }}
       />
     </div>
+  );
+}
+
+/** Shows and, for the mouse, switches whether a row is selected; keys and screen readers have the row itself. */
+function SelectionBox({ isSelected }: { readonly isSelected: boolean }) {
+  return (
+    <span className="grid-check" data-check="" aria-hidden="true">
+      <span className={isSelected ? 'box selected' : 'box'}>
+        {isSelected ? <Check size={12} strokeWidth={3} /> : null}
+      </span>
+    </span>
   );
 }
 

@@ -63,6 +63,7 @@ function StoryBody({ story, isGoing }: { readonly story: Story; readonly isGoing
   const speech = useSpeech();
   const { t } = speech;
   const { device } = story;
+  const latest = story.runs.find(({ outcome }) => outcome !== null);
   const kind = markOf(device, isGoing);
   const reason = wordReason(speech, device);
   return (
@@ -73,7 +74,7 @@ function StoryBody({ story, isGoing }: { readonly story: Story; readonly isGoing
         {device.serviceWords === null ? null : <Quoted>{device.serviceWords}</Quoted>}
       </div>
       {story.hints.map((hint) => (
-        <Message key={hint} look="attention">
+        <Message key={hint}>
           <p>{t(`ui.hint.${hint}`)}</p>
         </Message>
       ))}
@@ -111,7 +112,7 @@ function StoryBody({ story, isGoing }: { readonly story: Story; readonly isGoing
         {story.runs.length === 0 ? <p className="muted">{t('ui.story.no-runs')}</p> : null}
         <ol className="timeline">
           {story.runs.map((run) => (
-            <RunEntry key={run.run} run={run} mac={device.mac} />
+            <RunEntry key={run.run} run={run} mac={device.mac} isLatest={run === latest} />
           ))}
         </ol>
       </section>
@@ -136,10 +137,19 @@ function Fact({
   );
 }
 
-function RunEntry({ run, mac }: { readonly run: StoryRun; readonly mac: string }) {
+function RunEntry({
+  run,
+  mac,
+  isLatest,
+}: {
+  readonly run: StoryRun;
+  readonly mac: string;
+  /** Whether its outcome is the one the story begins with: said once is enough. */
+  readonly isLatest: boolean;
+}) {
   const { t, time } = useSpeech();
   const sentence =
-    run.outcome === null
+    run.outcome === null || isLatest
       ? ''
       : outcomeMessage(
           t,
@@ -158,7 +168,7 @@ function RunEntry({ run, mac }: { readonly run: StoryRun; readonly mac: string }
         {t('ui.story.run', { run: run.run, account: run.account, time: time(run.time ?? run.startedAt) })}
       </span>
       {sentence === '' ? null : <p>{sentence}</p>}
-      {run.serviceWords === null ? null : <Quoted>{run.serviceWords}</Quoted>}
+      {run.serviceWords === null || isLatest ? null : <Quoted>{run.serviceWords}</Quoted>}
       <dl className="facts">
         {run.before === null ? null : <EntryFact term={t('ui.story.before')} entry={run.before} />}
         {run.now === null ? null : <EntryFact term={t('ui.story.now')} entry={run.now} />}

@@ -30,13 +30,7 @@ export function PlanView({ plan }: { readonly plan: KeptPlanView }) {
         <section className="stack" aria-label={t('ui.run.groups')}>
           <div className="groups">
             {groups.map((each) => (
-              <AriaButton
-                key={each}
-                className="group"
-                aria-pressed={each === group}
-                onPress={() => setChosen(each)}
-                aria-label={t('ui.run.group', { group: t(`group.${each}`), n: number(plan.groups[each] ?? 0) })}
-              >
+              <AriaButton key={each} className="group" aria-pressed={each === group} onPress={() => setChosen(each)}>
                 <span className="count">{number(plan.groups[each] ?? 0)}</span>
                 <span>{t(`group.${each}`)}</span>
                 <ChevronRight size={16} className="icon" aria-hidden="true" />
@@ -97,13 +91,20 @@ function PlanList({
       ref={scroller}
       className="plan-list"
     >
+      <div {...role('rowgroup')} className="plan-head">
+        <div {...role('row', { 'aria-rowindex': 1 })} className="plan-row">
+          <span {...role('columnheader')}>{t('field.mac')}</span>
+          <span {...role('columnheader')}>{t('ui.run.held')}</span>
+          <span {...role('columnheader')}>{t('ui.run.planned')}</span>
+        </div>
+      </div>
       <div {...role('rowgroup')} className="plan-rows" style={{ height: virtualizer.getTotalSize() }}>
         {items.map(({ index, start }) => {
           const row = pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS];
           return (
             <div
               key={index}
-              {...role('row', { 'aria-rowindex': index + 1 })}
+              {...role('row', { 'aria-rowindex': index + 2 })}
               className="plan-row"
               style={{ transform: `translateY(${start}px)` }}
             >
@@ -127,26 +128,25 @@ function PlanCells({ row }: { readonly row: PlanRow }) {
           row.mac as MacAddress,
         );
   const before = wordTarget(row.before);
-  const after = row.action === 'register' && row.outcome === null ? row.target.url : '';
+  const isChanging = row.outcome === null;
+  const after = row.action === 'register' ? row.target.url : t('ui.run.nothing');
   return (
     <>
       <span {...role('cell')} className="mono">
         {formatMac(row.mac)}
       </span>
+      <span {...role('cell')} className="cut mono muted" title={before}>
+        {before === '' ? <span aria-hidden="true">–</span> : before}
+      </span>
       <span {...role('cell')} className="change">
-        {before === '' ? null : (
-          <span className="cut old mono" title={before}>
-            {before}
-          </span>
-        )}
-        {after === '' && row.group !== 'deregister' ? null : (
+        {isChanging && row.action !== 'check' ? (
           <>
-            <ArrowRight size={16} className="icon" aria-label={t('ui.run.becomes')} />
+            <ArrowRight size={16} className="icon" aria-hidden="true" />
             <span className="cut mono" title={after}>
-              {after === '' ? t('ui.run.nothing') : after}
+              {after}
             </span>
           </>
-        )}
+        ) : null}
         {sentence === '' ? null : (
           <span className="cut muted" title={sentence}>
             {sentence}

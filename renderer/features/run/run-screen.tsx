@@ -13,6 +13,7 @@ import { Tally } from '../../components/tally.tsx';
 import { BigProgress } from './big-progress.tsx';
 import { draftOf, type Scope, useDrafts } from './draft-store.ts';
 import { jobsOf, useJobs } from './job-store.ts';
+import { OpenPoints } from './open-points.tsx';
 import { PlanForm, type WantedPlan } from './plan-form.tsx';
 import { PlanView } from './plan-view.tsx';
 import { RunHistory } from './run-history.tsx';
@@ -64,6 +65,7 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
         </RolloutHead>
         <div className="screen-body">
           <RunEnd summary={summary} />
+          <OpenPoints rollout={rollout} run={summary.run} />
           {unfinished === null ? null : <ResumeBanner rollout={rollout} isOpen={isOpen} />}
           <div className="button-row">
             {unfinished === null ? (
@@ -164,7 +166,7 @@ function RunEnd({ summary }: { readonly summary: RunSummary }) {
       <h2>{t(summary.isFinished ? 'ui.run.ended' : 'ui.run.stopped', { run: summary.run })}</h2>
       <p className="muted">
         {t(`action.${summary.action}`)} · {counted('ui.common.devices', summary.devices)} ·{' '}
-        {t('ui.run.took', { seconds })}
+        {summary.seconds < 1 ? t('ui.run.under-a-second') : t('ui.run.took', { seconds })}
       </p>
       <Tally counts={summary.counts} />
       {stopCause === null || stopCause.reason === null ? null : (
