@@ -48,7 +48,8 @@ export async function startLoopback({ bundle, bridge, call, onRefused }: Loopbac
   const { openingPath } = guard;
 
   function refuse(request: IncomingMessage, response: ServerResponse, status: number, cause: string): void {
-    onRefused(`${status} ${cause}: ${request.method} ${cause === 'session' ? '' : pathOf(request)}`);
+    // The opening path may still be worth something.
+    onRefused(`${status} ${cause}: ${request.method} ${pathOf(request).replace(/^\/open\/.*/, '/open/…')}`);
     response.writeHead(status, {
       ...COMMON_HEADERS,
       'Content-Type': 'text/plain; charset=utf-8',
