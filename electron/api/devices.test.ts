@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ArgumentOf } from '../../shared/contract/bridge.ts';
+import { DEVICE_FIELDS } from '../../shared/domain/device.ts';
+import { expectValue, expectWords, openTestApi, sourceOf } from './api-testing.ts';
+
+const LIST = sourceOf(
+  'MAC;Prüfcode;Raum;URL\n7C2F80820EC0;AB12;101;\n7C2F80820EC1;;102;https://user:hunter2@pbx/%MACD',
+);
+const FIRST = '7c2f80820ec0';
+const SECOND = '7c2f80820ec1';
+const PAGE: ArgumentOf<'devices', 'page'> = {
+  rollout: 'site',
+  sort: { column: 'room', direction: 'ascending' },
+  filter: { text: '', outcomes: [], room: null, model: null },
+  offset: 0,
+  limit: 500,
+};
+
+async function openSite() {
+  const opened = await openTestApi();
+  const { api } = opened;
+  expectValue(await api.rollouts.create({ name: 'site' }));
+  expectValue(await api.lists.importSource({ rollout: 'site', source: LIST, mapping: {}, sheet: '', language: 'en' }));
+  return opened;
+}
+
+/** Texts that somebody may type, the ones that mean something among them; none that CSV would read in another way. */
+const typed = fc.oneof(
+  fc.constantFrom(
+    '',
+    '7C2F80820EC5',
+    '7c-2f-80-82-0e-c5',
+    '7C2F80820EC5AB12',
+    'https://pbx/%MACD',
+    'ftp://x',
+    'AB12',
+    'ab1',
+  ),
+  fc.stringMatching(/^[0-9A-Za-zäöüß :/.-]{0,20}$/).map((text) => text.trim()),
+);
+
+describe('an edit', () => {
+  test('accepts and refuses what an import of the same cell does, for the same reason', async () => {
+    const { api } = await openTestApi();
+    let site = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...DEVICE_FIELDS), typed, async (field, value) => {
+        site += 1;
+        const [edited, imported] = [`edited ${site}`, `imported ${site}`];
+        const importInto = async (rollout: string, header: string, line: string) => {
+          expectValue(await api.rollouts.create({ name: rollout }));
+          const source = sourceOf(`${header}\n${line}\n`);
+          const mapping = Object.fromEntries(header.split(';').map((name) => [name, name]));
+          return api.lists.importSource({ rollout, source, mapping, sheet: '', language: 'en' });
+        };
+        expectValue(await importInto(edited, 'mac;note', '7C2F80000001;x'));
+        const edit = await api.devices.edit({ rollout: edited, mac: '7c2f80000001', field, value });
+        const list =
+          field === 'mac'
+            ? await importInto(imported, 'mac;note', `${value};x`)
+            : await importInto(imported, `mac;${field}`, `7C2F80000001;${value}`);
+        const problem = list.ok ? list.value.problems[0] : undefined;
+        // a list of nothing but a header again, or without anything to recognise, has no row to compare with
+        if (!list.ok || list.value.rows !== 1) return;
+        expect(edit.ok).toBe(problem === undefined);
+        if (problem !== undefined) {
+          expect(expectWords(edit)).toBe(`problem.${problem.reason}`);
+          return;
+        }
+        const read = async (rollout: string) =>
+          expectValue(await api.devices.page({ ...PAGE, rollout })).rows.map((row) => ({ ...row, note: '' }));
+        expect(await read(edited)).toEqual((await read(imported)).map((row) => ({ ...row, note: '' })));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('shows in the next page, also where it is sorted by that field', async () => {
+    const { api } = await openSite();
+    expect(expectValue(await api.devices.page(PAGE)).rows.map(({ mac }) => mac)).toEqual([FIRST, SECOND]);
+    const edit = { rollout: 'site', mac: FIRST, field: 'room', value: ' 103 ' } as const;
+    expect(expectValue(await api.devices.edit(edit)).row.room).toBe('103');
+    expect(expectValue(await api.devices.page(PAGE)).rows.map(({ mac }) => mac)).toEqual([SECOND, FIRST]);
+    expect(expectValue(await api.devices.facets({ rollout: 'site' })).rooms).toEqual([
+      { value: '102', devices: 1 },
+      { value: '103', devices: 1 },
+    ]);
+  });
+
+  test('of another field leaves a URL with its password as it is', async () => {
+    const { api, store } = await openSite();
+    const stored = store.devices.find(1, SECOND as never)?.url ?? '';
+    expectValue(await api.devices.edit({ rollout: 'site', mac: SECOND, field: 'room', value: 'x' }));
+    expect(store.vault.revealUrl(store.devices.find(1, SECOND as never)?.url ?? '')).toEqual(
+      store.vault.revealUrl(stored),
+    );
+    // what the grid shows is typed back unchanged
+    const masked = { rollout: 'site', mac: SECOND, field: 'url', value: 'https://***@pbx/%MACD' } as const;
+    expectValue(await api.devices.edit(masked));
+    expect(store.vault.revealUrl(store.devices.find(1, SECOND as never)?.url ?? '')).toMatchObject({
+      value: 'https://user:hunter2@pbx/%MACD',
+    });
+    expect(expectWords(await api.devices.edit({ ...masked, mac: FIRST }))).toBe('problem.url-masked');
+    expectValue(await api.devices.edit({ ...masked, value: '' }));
+    expect(store.devices.find(1, SECOND as never)?.url).toBe('');
+  });
+
+  test('of the MAC moves the device, takes a label, and refuses one that is there', async () => {
+    const { api } = await openSite();
+    const edit = (mac: string, value: string) => api.devices.edit({ rollout: 'site', mac, field: 'mac', value });
+    expect(expectWords(await edit(FIRST, SECOND))).toBe('input.device-exists');
+    expect(expectValue(await edit(FIRST, '7C2F80820EC9-CD34')).row).toMatchObject({ checkCode: 'CD34', room: '101' });
+    expect(expectWords(await edit(FIRST, '7C2F80820EC8'))).toBe('input.no-device');
+    expect(expectValue(await api.devices.page(PAGE)).rows.map(({ mac }) => mac)).toEqual(['7c2f80820ec9', SECOND]);
+  });
+});
+
+describe('single devices', () => {
+  test('are added by what a label says, once', async () => {
+    const { api } = await openSite();
+    const values = { mac: '7C2F80820ED0AB12', room: '7' } as const;
+    const { row } = expectValue(await api.devices.add({ rollout: 'site', values }));
+    expect(row).toMatchObject({ mac: '7c2f80820ed0', checkCode: 'AB12', room: '7', outcome: null });
+    expect(expectWords(await api.devices.add({ rollout: 'site', values }))).toBe('input.device-exists');
+    expect(expectWords(await api.devices.add({ rollout: 'site', values: { room: '7' } }))).toBe('problem.mac-missing');
+    expect(expectValue(await api.devices.page(PAGE)).all).toBe(3);
+  });
+
+  test('are removed, and those that are not there are none', async () => {
+    const { api } = await openSite();
+    const removed = await api.devices.remove({ rollout: 'site', macs: [FIRST, '000000000001'] });
+    expect(expectValue(removed)).toEqual({ removed: 1 });
+    expect(expectValue(await api.devices.page(PAGE)).rows.map(({ mac }) => mac)).toEqual([SECOND]);
+    expect(expectWords(await api.devices.story({ rollout: 'site', mac: FIRST }))).toBe('input.no-device');
+  });
+
+  test('tell their story without a run: vendor, the URL they will fetch, hints', async () => {
+    const { api } = await openSite();
+    await api.devices.edit({ rollout: 'site', mac: SECOND, field: 'model', value: 'Maxwell 3' });
+    const story = expectValue(await api.devices.story({ rollout: 'site', mac: SECOND }));
+    expect(story).toMatchObject({
+      runs: [],
+      warnings: [],
+      hints: ['maxwell-password-in-url'],
+      vendor: { title: 'Gigaset' },
+    });
+    expect(story.urls).toEqual([
+      { source: 'own', service: 'gigaset', template: 'https://***@pbx/%MACD', url: 'https://***@pbx/7C2F80820EC1' },
+    ]);
+  });
+});
