@@ -72,7 +72,7 @@ function Screen() {
       return <SettingsScreen />;
     case 'rollout': {
       const { rollout, tab } = place;
-      if (tab === 'devices') return <DevicesScreen key={rollout} rollout={rollout} />;
+      if (tab === 'devices') return <DevicesScreen key={rollout} rollout={rollout} searched={place.mac ?? null} />;
       if (tab === 'import') return <ImportScreen key={rollout} rollout={rollout} />;
       return <RunScreen key={rollout} rollout={rollout} />;
     }

@@ -6,7 +6,13 @@ export type RolloutTab = 'devices' | 'import' | 'run';
 /** Where in the window one is. */
 export type Place =
   | { readonly screen: 'rollouts' | 'accounts' | 'settings' }
-  | { readonly screen: 'rollout'; readonly rollout: string; readonly tab: RolloutTab };
+  | {
+      readonly screen: 'rollout';
+      readonly rollout: string;
+      readonly tab: RolloutTab;
+      /** The device whose story is open, where one was searched for. */
+      readonly mac?: string;
+    };
 
 interface Navigation {
   readonly place: Place;

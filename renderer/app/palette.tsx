@@ -77,10 +77,15 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       { id: 'en', text: 'English', hint: t('ui.settings.language'), run: () => void change({ language: 'en' }) },
     ];
     const macs = found.map((rollout) =>
-      place(`mac ${rollout}`, rollout, t('ui.palette.mac'), { screen: 'rollout', rollout, tab: 'devices' }),
+      place(`mac ${rollout}`, rollout, t('ui.palette.mac'), {
+        screen: 'rollout',
+        rollout,
+        tab: 'devices',
+        ...(mac === null ? {} : { mac }),
+      }),
     );
     return [...macs, ...all.filter(({ text, hint }) => matches(`${text} ${hint}`, search))];
-  }, [rollouts.value, found, search, t, go, change]);
+  }, [rollouts.value, found, mac, search, t, go, change]);
   const active = Math.min(index, commands.length - 1);
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' });

@@ -211,7 +211,7 @@ export const words: SameWords<typeof english> = {
       found_one: '{{n}} Zeile gefunden',
       found_other: '{{n}} Zeilen gefunden',
       'found-none': 'Kein Telefon passt zu diesem Filter.',
-      selected: '{{n}} von {{all}} gewählt',
+      selected: '{{n}} gewählt',
       'n-of-m': '{{n}} von {{all}} Telefonen',
       plan_one: '{{n}} Telefon planen',
       plan_other: '{{n}} Telefone planen',

@@ -207,7 +207,7 @@ export const words = {
       found_one: '{{n}} row found',
       found_other: '{{n}} rows found',
       'found-none': 'No phone fits this filter.',
-      selected: '{{n}} of {{all}} selected',
+      selected: '{{n}} selected',
       'n-of-m': '{{n}} of {{all}} phones',
       plan_one: 'Plan for {{n}} phone',
       plan_other: 'Plan for {{n}} phones',

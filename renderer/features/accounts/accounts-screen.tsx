@@ -94,6 +94,7 @@ function AccountLine({
   readonly onRemove: () => void;
 }) {
   const { t, number } = useSpeech();
+  const { state: vaultState } = useVault();
   const [isTesting, setIsTesting] = useState(false);
   const [milliseconds, setMilliseconds] = useState<number | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
@@ -120,7 +121,7 @@ function AccountLine({
         </span>
         <span className="cut">{account.user}</span>
         <div className="button-row">
-          <Button onPress={test} isDisabled={isTesting}>
+          <Button onPress={test} isDisabled={isTesting || vaultState !== 'open'}>
             <Stethoscope size={16} className="icon" aria-hidden="true" />
             {t(isTesting ? 'ui.accounts.testing' : 'ui.accounts.test')}
           </Button>
@@ -134,11 +135,7 @@ function AccountLine({
           <p>{t('ui.accounts.works', { ms: number(milliseconds) })}</p>
         </Message>
       )}
-      {failure === null ? null : isVaultLocked(failure) ? (
-        <VaultStep onOpen={test} />
-      ) : (
-        <FailureMessage failure={failure} />
-      )}
+      {failure === null ? null : <FailureMessage failure={failure} />}
     </li>
   );
 }

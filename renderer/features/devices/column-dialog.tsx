@@ -25,9 +25,7 @@ export function ColumnDialog({
           <Button look="quiet" onPress={() => onChange(layOutColumns([]))}>
             {t('ui.devices.columns-reset')}
           </Button>
-          <Button look="primary" onPress={onClose}>
-            {t('ui.common.close')}
-          </Button>
+          <Button onPress={onClose}>{t('ui.common.close')}</Button>
         </>
       }
     >

@@ -14,6 +14,8 @@ const HEADER_PX = 32;
 interface GridProps {
   readonly label: string;
   readonly rows: DeviceRows;
+  /** Another one means other rows in another order: the grid goes back to the first. */
+  readonly query: string;
   readonly columns: readonly ColumnLayout[];
   readonly sort: DeviceSort;
   readonly onSort: (sort: DeviceSort) => void;
@@ -47,7 +49,7 @@ export function DeviceGrid(props: GridProps) {
     estimateSize: () => rowPx,
     overscan: 10,
     scrollPaddingStart: HEADER_PX,
-    paddingStart: 0,
+    scrollMargin: HEADER_PX,
   });
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -59,11 +61,21 @@ export function DeviceGrid(props: GridProps) {
     if (rowPx > 0) virtualizer.measure();
   }, [virtualizer, rowPx]);
 
+  const query = useRef(props.query);
+  useEffect(() => {
+    if (query.current === props.query) return;
+    query.current = props.query;
+    setActive(({ column: kept }) => ({ row: 0, column: kept }));
+    if (grid.current !== null) grid.current.scrollTop = 0;
+  }, [props.query]);
+
   const template = columns.map(({ width }) => `${width}px`).join(' ');
   const row = Math.min(active.row, total - 1);
   const column = Math.min(active.column, columns.length - 1);
   const activeRow = row >= 0 ? rows.rowAt(row) : undefined;
-  const activeId = cellId(row, column);
+  // What is scrolled out of sight is not drawn and can't be pointed to.
+  const isActiveDrawn = row === -1 || (row >= first && row <= last);
+  const activeId = isActiveDrawn ? cellId(row, column) : undefined;
 
   function goTo(cell: Cell): void {
     setActive(cell);
@@ -204,7 +216,7 @@ export function DeviceGrid(props: GridProps) {
               {...role('row', { 'aria-rowindex': index + 2, 'aria-selected': isSelected })}
               data-row={index}
               className="grid-row"
-              style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
+              style={{ gridTemplateColumns: template, transform: `translateY(${start - HEADER_PX}px)` }}
             >
               {columns.map(({ id }, columnIndex) => {
                 const isActive = row === index && column === columnIndex;

@@ -1,4 +1,4 @@
-import { Columns3, Download, Trash2, Upload } from 'lucide-react';
+import { Columns3, Download, FilterX, Trash2, Upload } from 'lucide-react';
 import { type ClipboardEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { ApiFailure } from '../../../shared/contract/api-failure.ts';
@@ -35,7 +35,14 @@ const PAGE_ROWS = 500;
 const ROW_PX = { comfortable: 32, compact: 28 } as const;
 
 /** The devices of a rollout: sort, filter, select, edit, and beside them one device's story. */
-export function DevicesScreen({ rollout }: { readonly rollout: string }) {
+export function DevicesScreen({
+  rollout,
+  searched,
+}: {
+  readonly rollout: string;
+  /** A MAC that was searched for: its story opens. */
+  readonly searched: string | null;
+}) {
   const speech = useSpeech();
   const { t, counted, number } = speech;
   const { go } = useNavigation();
@@ -50,7 +57,7 @@ export function DevicesScreen({ rollout }: { readonly rollout: string }) {
   const [model, setModel] = useState<string | null>(null);
   const [sort, setSort] = useState<DeviceSort>({ column: 'position', direction: 'ascending' });
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
-  const [story, setStory] = useState<string | null>(null);
+  const [story, setStory] = useState<string | null>(searched);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [said, setSaid] = useState('');
   const [dialog, setDialog] = useState<'columns' | 'remove' | null>(null);
@@ -72,6 +79,9 @@ export function DevicesScreen({ rollout }: { readonly rollout: string }) {
     // The first time the hook itself asks.
     if (revision > 0) reloadFacets();
   }, [revision, reloadFacets]);
+  useEffect(() => {
+    if (searched !== null) setStory(searched);
+  }, [searched]);
   useEffect(() => {
     refresh(rollout);
   }, [refresh, rollout]);
@@ -219,8 +229,8 @@ export function DevicesScreen({ rollout }: { readonly rollout: string }) {
         <FacetChoice kind="room" value={room} onChange={setRoom} facet={facets.value?.rooms ?? []} />
         <FacetChoice kind="model" value={model} onChange={setModel} facet={facets.value?.models ?? []} />
         {isFiltered ? (
-          <Button
-            look="quiet"
+          <IconButton
+            label={t('ui.devices.clear')}
             onPress={() => {
               setText('');
               setOutcome(null);
@@ -228,16 +238,15 @@ export function DevicesScreen({ rollout }: { readonly rollout: string }) {
               setModel(null);
             }}
           >
-            {t('ui.devices.clear')}
-          </Button>
+            <FilterX size={16} className="icon" aria-hidden="true" />
+          </IconButton>
         ) : null}
         <div className="end">
           <span className="muted nowrap">
-            {selection.size > 0
-              ? t('ui.devices.selected', { n: number(selection.size), all: number(rows.all) })
-              : isFiltered
-                ? t('ui.devices.n-of-m', { n: number(found ?? 0), all: number(rows.all) })
-                : counted('ui.common.devices', rows.all)}
+            {selection.size > 0 ? `${counted('ui.devices.selected', selection.size)} · ` : null}
+            {isFiltered
+              ? t('ui.devices.n-of-m', { n: number(found ?? 0), all: number(rows.all) })
+              : counted('ui.common.devices', rows.all)}
           </span>
           {selection.size > 0 ? (
             <IconButton
@@ -297,6 +306,7 @@ export function DevicesScreen({ rollout }: { readonly rollout: string }) {
           <DeviceGrid
             label={t('ui.devices.grid', { rollout })}
             rows={rows}
+            query={JSON.stringify({ sort, filter })}
             columns={columns}
             sort={sort}
             onSort={setSort}
