@@ -60,7 +60,8 @@ function newestMs(path: string): number {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return 0;
   if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newestMs(join(path, name))));
+  const names = readdirSync(path).filter((name) => !name.endsWith('.test.ts'));
+  return Math.max(0, ...names.map((name) => newestMs(join(path, name))));
 }
 
 function build(): boolean {

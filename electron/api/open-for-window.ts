@@ -6,9 +6,13 @@ import type { StorageFailure } from '../storage/storage-failure.ts';
 import { openStoreForChanges } from '../storage/store.ts';
 import { callByName } from './call-by-name.ts';
 import { createApi } from './index.ts';
+import { type StartProcess, startWithNode } from './practice-process.ts';
 
 /** How long what still runs may take to reach a safe place when the host ends, in milliseconds. */
 const STOP_WAIT_MS = 10_000;
+
+/** Tells the windows that are open. */
+export type Emit = <Name extends keyof Pushes>(name: Name, value: Pushes[Name]) => void;
 
 /** Makes a call for a window; see `callByName`. `null`: there is no such call. */
 export type CallFromWindow = (
@@ -34,16 +38,18 @@ const JOBS: ReadonlySet<unknown> = new Set(['plan', 'planUndo', 'start', 'resume
  * A locked vault is not asked about here: the call that needs it says so, and the window opens it with `vault.open`.
  *
  * @param emit tells the windows that are open.
+ * @param startProcess see `ApiEnvironment`.
  * @returns the failures of `openStoreForChanges`.
  */
 export async function openForWindow(
   folder: string,
-  emit: <Name extends keyof Pushes>(name: Name, value: Pushes[Name]) => void,
+  emit: Emit,
+  startProcess: StartProcess = startWithNode,
 ): Promise<Result<WindowApi, StorageFailure>> {
   const opened = await openStoreForChanges(folder);
   if (!opened.ok) return opened;
   const store = opened.value;
-  const api = createApi({ store, emit, unlock: async () => store.vault.state === 'open' });
+  const api = createApi({ store, emit, startProcess, unlock: async () => store.vault.state === 'open' });
   const jobs = new Set<Promise<unknown>>();
   return success({
     call: (group, name, argument) => {
@@ -63,6 +69,7 @@ export async function openForWindow(
         sleep(STOP_WAIT_MS, undefined, { signal: controller.signal, ref: false }),
       ]);
       controller.abort();
+      await api.practice.stop({});
       store.close();
     },
   });

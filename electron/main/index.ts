@@ -1,20 +1,20 @@
 import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, session } from 'electron';
 import { CHANNELS } from '../../shared/contract/channels.ts';
-import { languageOfLocale } from '../../shared/words/language.ts';
+import type { Pushes } from '../../shared/contract/contract.ts';
 import { defaultDataFolder } from '../api/index.ts';
-import { openForWindow } from '../api/open-for-window.ts';
+import { type Emit, openForWindow } from '../api/open-for-window.ts';
 import { Bundle } from '../bundle/bundle.ts';
 import { registerAppScheme, serveAppProtocol } from './app-protocol.ts';
+import { Appearance } from './appearance.ts';
 import { askToClose, askToSave } from './ask.ts';
 import { registerIpc } from './ipc.ts';
 import { JobSigns } from './job-signs.ts';
-import { setMenu } from './menu.ts';
 import { dataFolderOf } from './options.ts';
 import { restrictEveryPage, restrictSession } from './security.ts';
+import { startWithElectron } from './start-process.ts';
 import { openWindow, revealWindow } from './window.ts';
 import { WindowPlaceStore } from './window-place.ts';
-import { createMainTranslator } from './words.ts';
 
 const OUT = resolve(import.meta.dirname, '..');
 const dataFolder = dataFolderOf(process.argv) ?? resolve(defaultDataFolder(process.env));
@@ -44,14 +44,16 @@ if (app.requestSingleInstanceLock()) {
 }
 
 async function start(): Promise<void> {
-  const translate = createMainTranslator(languageOfLocale(app.getLocale()));
-  const signs = new JobSigns(() => window, translate);
-  const opened = await openForWindow(dataFolder, (name, value) => {
+  const appearance = new Appearance();
+  const signs = new JobSigns(() => window, appearance);
+  const tell: Emit = (name, value) => {
     if (window === null) return;
     window.webContents.send(CHANNELS.push, name, value);
-    if (name === 'progress') signs.showProgress(value as never);
-  });
+    if (name === 'progress') signs.showProgress(value as Pushes['progress']);
+  };
+  const opened = await openForWindow(dataFolder, tell, startWithElectron);
   if (!opened.ok) {
+    const { translate } = appearance;
     dialog.showErrorBox(translate('failed.title'), translate(`storage.${opened.error.reason}`, opened.error.detail));
     app.exit(2);
     return;
@@ -60,18 +62,17 @@ async function start(): Promise<void> {
   restrictSession(session.defaultSession);
   serveAppProtocol(session.defaultSession, Bundle.read(join(OUT, 'renderer'), { connect: 'none', script: null }));
   registerIpc(ipcMain, {
-    call: signs.follow(core.call),
+    call: signs.follow(await appearance.follow(core.call)),
     saveFile: async (name, bytes) => (window === null ? null : askToSave(window, name, bytes)),
     onRefused: (line) => process.stderr.write(`refused ${line}\n`),
   });
-  setMenu(translate);
 
   const opening = openWindow(join(OUT, 'preload/index.cjs'), new WindowPlaceStore(app.getPath('userData')));
   window = opening;
   opening.on('close', (event) => {
     if (isEnding || !core.isBusy()) return;
     event.preventDefault();
-    askToClose(opening, translate).then((closes) => {
+    askToClose(opening, appearance.translate).then((closes) => {
       if (!closes) return;
       isEnding = true;
       opening.close();

@@ -9,11 +9,11 @@ const LONG_RUN_MS = 30_000;
 /** Shows a plan or run outside the window: progress in the taskbar, a word at the end; keeps the computer awake. */
 export class JobSigns {
   readonly #window: () => BrowserWindow | null;
-  readonly #translate: MainTranslate;
+  readonly #words: { readonly translate: MainTranslate };
 
-  constructor(window: () => BrowserWindow | null, translate: MainTranslate) {
+  constructor(window: () => BrowserWindow | null, words: { readonly translate: MainTranslate }) {
     this.#window = window;
-    this.#translate = translate;
+    this.#words = words;
   }
 
   /** Shows how far it is. */
@@ -40,6 +40,7 @@ export class JobSigns {
     const window = this.#window();
     window?.setProgressBar(-1);
     if (!isRun || performance.now() - startedAt < LONG_RUN_MS || window?.isFocused() !== false) return;
-    new Notification({ title: this.#translate('ended.title'), body: this.#translate('ended.text') }).show();
+    const { translate } = this.#words;
+    new Notification({ title: translate('ended.title'), body: translate('ended.text') }).show();
   }
 }
