@@ -1,15 +1,31 @@
 import { readFile } from 'node:fs/promises';
-import { inputFailure, serviceFailure } from '../../shared/contract/api-failure.ts';
+import { type ApiFailure, inputFailure, serviceFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers } from '../../shared/contract/contract.ts';
-import { failure, success } from '../../shared/result.ts';
+import { failure, type Result, success } from '../../shared/result.ts';
 import { openSession } from '../rollouts/job.ts';
 import { findService, SERVICES } from '../services/registry.ts';
-import { accountSecretName } from '../storage/accounts.ts';
+import type { Service } from '../services/service.ts';
+import { type Account, accountSecretName } from '../storage/accounts.ts';
 import { showUrl } from '../storage/vault.ts';
-import { type ApiEnvironment, fileFailure, jobFailure, requireAccount, vaultFailure } from './environment.ts';
+import { type ApiContext, fileFailure, jobFailure, requireAccount, vaultFailure } from './environment.ts';
 
 /** The longest an account's test may take, in milliseconds. */
 const TEST_TIMEOUT_MS = 60_000;
+
+function limitsOf(
+  { description: { limits } }: Service,
+  wanted: { readonly concurrency: number | null; readonly batch: number | null },
+): { readonly concurrency: number; readonly batch: number } {
+  return {
+    concurrency: wanted.concurrency ?? limits.concurrency,
+    batch: Math.min(wanted.batch ?? limits.batch, limits.maxBatch),
+  };
+}
+
+/** Whether something was said, and something else than what is there. */
+function isOther(wanted: string | undefined, present: string): boolean {
+  return wanted !== undefined && wanted !== present;
+}
 
 async function readAuthority(path: string): Promise<string | null> {
   try {
@@ -20,7 +36,29 @@ async function readAuthority(path: string): Promise<string | null> {
 }
 
 /** The handlers of the contract's group `accounts`. */
-export function createAccountHandlers({ store }: ApiEnvironment): GroupHandlers<'accounts'> {
+export function createAccountHandlers({ store }: ApiContext): GroupHandlers<'accounts'> {
+  /**
+   * Opens an account without network, which finds a bad address, certificate or pin while they can still be mended.
+   *
+   * @returns how its proxy is stored.
+   */
+  async function check(
+    service: Service,
+    wanted: Omit<Account, 'id' | 'name' | 'service'> & { readonly password: string },
+  ): Promise<Result<string, ApiFailure>> {
+    const { url, user, password, ca, pin, proxy, concurrency } = wanted;
+    const session = service.connect({
+      ...{ url, user, password, concurrency },
+      ...(ca === '' ? {} : { ca }),
+      ...(pin === '' ? {} : { pin }),
+      ...(proxy === '' ? {} : { proxy }),
+    });
+    if (!session.ok) return failure(fileFailure(session.error));
+    await session.value.close();
+    const stored = store.vault.protectUrl(proxy);
+    return stored.ok ? stored : failure(vaultFailure(stored.error));
+  }
+
   return {
     add: async (wanted) => {
       if (store.accounts.find(wanted.name) !== null)
@@ -32,41 +70,49 @@ export function createAccountHandlers({ store }: ApiEnvironment): GroupHandlers<
       }
       const ca = wanted.caText || (wanted.caFile === '' ? '' : await readAuthority(wanted.caFile));
       if (ca === null) return failure(inputFailure('input.unreadable-file', { file: wanted.caFile }));
-      const { limits } = service.description;
-      const concurrency = wanted.concurrency ?? limits.concurrency;
-      const batch = Math.min(wanted.batch ?? limits.batch, limits.maxBatch);
-      // Opening it without network finds a bad address, certificate or pin while they can still be mended.
-      const session = service.connect({
-        url: wanted.url,
-        user: wanted.user,
-        password: wanted.password,
-        ...(ca === '' ? {} : { ca }),
-        ...(wanted.pin === '' ? {} : { pin: wanted.pin }),
-        ...(wanted.proxy === '' ? {} : { proxy: wanted.proxy }),
-        concurrency,
-      });
-      if (!session.ok) {
-        return failure(fileFailure(session.error));
-      }
-      await session.value.close();
-      const proxy = store.vault.protectUrl(wanted.proxy);
-      if (!proxy.ok) return failure(vaultFailure(proxy.error));
+      const account = { ...wanted, ca, ...limitsOf(service, wanted) };
+      const proxy = await check(service, account);
+      if (!proxy.ok) return proxy;
       if (store.vault.state !== 'open') return failure(vaultFailure('locked'));
-      const id = store.accounts.add({
-        name: wanted.name,
-        service: wanted.service,
-        url: wanted.url,
-        user: wanted.user,
-        ca,
-        pin: wanted.pin,
-        proxy: proxy.value,
-        concurrency,
-        batch,
-      });
+      const id = store.accounts.add({ ...account, proxy: proxy.value });
       const kept = store.vault.setSecret(accountSecretName(id), wanted.password);
       if (kept.ok) return success({});
       store.accounts.remove(id);
       return failure(vaultFailure(kept.error));
+    },
+    edit: async ({ name, ...wanted }) => {
+      const found = requireAccount(store, name);
+      if (!found.ok) return found;
+      const { account, service } = found.value;
+      const goesElsewhere = isOther(wanted.url, account.url) || isOther(wanted.user, account.user);
+      if (goesElsewhere && wanted.password === undefined)
+        return failure(inputFailure('input.password-needed', { name }));
+      const password =
+        wanted.password === undefined ? store.vault.getSecret(accountSecretName(account.id)) : success(wanted.password);
+      if (!password.ok) return failure(vaultFailure(password.error));
+      const isProxyKept = !isOther(wanted.proxy, showUrl(account.proxy));
+      const present = isProxyKept ? store.vault.revealUrl(account.proxy) : success(wanted.proxy ?? '');
+      if (!present.ok) return failure(vaultFailure(present.error));
+      const changed = {
+        ...account,
+        url: wanted.url ?? account.url,
+        user: wanted.user ?? account.user,
+        ca: wanted.caText ?? account.ca,
+        pin: wanted.pin ?? account.pin,
+        proxy: present.value,
+        ...limitsOf(service, {
+          concurrency: wanted.concurrency === undefined ? account.concurrency : wanted.concurrency,
+          batch: wanted.batch === undefined ? account.batch : wanted.batch,
+        }),
+      };
+      const proxy = await check(service, { ...changed, password: password.value });
+      if (!proxy.ok) return proxy;
+      if (wanted.password !== undefined) {
+        const kept = store.vault.setSecret(accountSecretName(account.id), wanted.password);
+        if (!kept.ok) return failure(vaultFailure(kept.error));
+      }
+      store.accounts.update({ ...changed, proxy: isProxyKept ? account.proxy : proxy.value });
+      return success({});
     },
     list: async () =>
       success({

@@ -68,13 +68,9 @@ export function createPracticeHandlers(
   /** The account for these services: their address and password are new at every start. */
   function bringAccount({ url, user, password }: Address): Result<void, ReturnType<typeof vaultFailure>> {
     const found = store.accounts.find(ACCOUNT);
-    const limits = findService(SERVICE)?.description.limits;
-    if (limits === undefined) throw new Error(`There is no service ${SERVICE}.`);
     const account = { service: SERVICE, url, user, ca: '', pin: '', proxy: 'none' };
-    const id =
-      found?.id ??
-      store.accounts.add({ name: ACCOUNT, ...account, concurrency: limits.concurrency, batch: limits.batch });
-    if (found !== null) store.accounts.setUrl(id, url);
+    if (found !== null) store.accounts.update({ ...found, ...account });
+    const id = found?.id ?? store.accounts.add({ name: ACCOUNT, ...account, ...limitsOf() });
     const kept = store.vault.setSecret(accountSecretName(id), password);
     return kept.ok ? success(undefined) : failure(vaultFailure(kept.error));
   }
@@ -108,6 +104,13 @@ export function createPracticeHandlers(
       return success({});
     },
   };
+}
+
+function limitsOf(): { readonly concurrency: number; readonly batch: number } {
+  const service = findService(SERVICE);
+  if (service === null) throw new Error(`There is no service ${SERVICE}.`);
+  const { concurrency, batch } = service.description.limits;
+  return { concurrency, batch };
 }
 
 /** Practice is worth less when every phone is new: some are known to the service before. */

@@ -68,9 +68,13 @@ export class AccountTable {
     return this.#database.prepare(`SELECT ${COLUMNS} FROM accounts ORDER BY name`).all() as unknown as Account[];
   }
 
-  /** Gives an account another address. */
-  setUrl(id: number, url: string): void {
-    this.#database.prepare('UPDATE accounts SET url = ? WHERE id = ?').run(url, id);
+  /** Replaces what is stored of an account; its name and service stay. */
+  update({ id, url, user, ca, pin, proxy, concurrency, batch }: Account): void {
+    this.#database
+      .prepare(
+        'UPDATE accounts SET url = ?, user = ?, ca = ?, pin = ?, proxy = ?, concurrency = ?, batch = ? WHERE id = ?',
+      )
+      .run(url, user, ca, pin, proxy, concurrency, batch, id);
   }
 
   /** Removes an account; its secret is the vault's to forget. */

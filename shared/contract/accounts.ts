@@ -16,26 +16,39 @@ const accountRow = z.object({
 /** An account as anybody may see it: never with its password. */
 export type AccountRow = z.infer<typeof accountRow>;
 
+const login = {
+  url: z.string().max(2_000),
+  user: z.string().min(1).max(200),
+  password: z.string().min(1).max(1_000),
+  /** PEM text of further authorities, where a window read the file. */
+  caText: z.string().max(1_000_000).optional(),
+  /** SHA-256 of the only certificate to trust; empty: none. */
+  pin: z.string().max(200),
+  /** Address, `none`, or empty for the environment's. */
+  proxy: z.string().max(2_000),
+  /** `null`: as the service's description says. */
+  concurrency: z.number().int().min(1).max(16).nullable(),
+  batch: z.number().int().min(1).max(200).nullable(),
+};
+
 /** The calls about accounts. */
 export const accounts = {
   add: call(
     z.object({
       name,
       service: z.string(),
-      url: z.string().max(2_000),
-      user: z.string().min(1).max(200),
-      password: z.string().min(1).max(1_000),
-      /** Path of a PEM file; empty: none. Its text is kept. */
+      ...login,
+      /** Path of a PEM file, its text is kept; empty: none, or `caText`. */
       caFile: z.string(),
-      /** The PEM text itself, where a window read the file; wins over `caFile`. */
-      caText: z.string().max(1_000_000).optional(),
-      pin: z.string(),
-      proxy: z.string(),
-      concurrency: z.number().int().min(1).max(16).nullable(),
-      batch: z.number().int().min(1).max(200).nullable(),
     }),
     nothing,
   ),
+  /**
+   * Changes what is named and leaves the rest; an empty `caText` takes the authorities away. Another address or user
+   * needs the password again, so that it goes nowhere but where it was typed for. A proxy as `list` shows it, its
+   * password masked, stays as it is.
+   */
+  edit: call(z.object({ name, ...z.object(login).partial().shape }), nothing),
   list: call(nothing, z.object({ accounts: z.array(accountRow) })),
   /** Address, TLS and login; changes nothing. */
   test: call(z.object({ name }), z.object({ service: z.string(), milliseconds: z.number() })),

@@ -34,6 +34,8 @@ export const input: SameWords<typeof english> = {
       'Der Rollout „{{rollout}}“ hat schon ein Gerät {{mac}}. Nichts wurde geändert. MAC korrigieren oder jenes Gerät bearbeiten.',
     'device-in-run':
       'Lauf {{run}} ist mit dem Gerät {{mac}} noch nicht fertig. Nichts wurde geändert. Den Lauf zuerst zu Ende bringen.',
+    'password-needed':
+      'Adresse oder Benutzer von „{{name}}“ ist ein anderer. Nichts wurde geändert. Das Passwort dafür eingeben.',
     'practice-not-started':
       'Die Übungsdienste konnten nicht gestartet werden. Nichts wurde gesendet. Von Hand starten: rollcall practice',
     'bad-argument': 'Der Wert von „{{field}}“ stimmt nicht: {{problem}}. Nichts wurde getan.',

@@ -29,6 +29,8 @@ export const input = {
       'The rollout “{{rollout}}” has a device {{mac}} already. Nothing was changed. Correct the MAC, or edit that device.',
     'device-in-run':
       'Run {{run}} is not finished with the device {{mac}}. Nothing was changed. Bring the run to its end first.',
+    'password-needed':
+      'The address or the user of “{{name}}” is another one. Nothing was changed. Type the password for it.',
     'practice-not-started':
       'The practice services could not be started. Nothing was sent. Start them by hand: rollcall practice',
     'bad-argument': 'The value of “{{field}}” is not right: {{problem}}. Nothing was done.',

@@ -75,7 +75,10 @@ test('no call answers with a password, and nothing that is told holds one', asyn
   await api.accounts.add({ ...account, url: `https://operator:${URL_SECRET}@host/`, proxy: 'none' });
   await api.accounts.add({ ...account, name: 'by proxy', url, proxy: `http://operator:${PROXY_SECRET}@127.0.0.1:9` });
   expectValue(await api.accounts.add({ ...account, url, proxy: 'none' }));
+  await api.accounts.edit({ name: 'giga', url: `https://operator:${URL_SECRET}@host/`, password });
+  await api.accounts.edit({ name: 'giga', proxy: `http://operator:${PROXY_SECRET}@127.0.0.1:9` });
   await api.accounts.list({});
+  expectValue(await api.accounts.edit({ name: 'giga', proxy: 'none' }));
   await api.accounts.test({ name: 'by proxy' });
   await api.accounts.test({ name: 'giga' });
   await api.services.list({});
