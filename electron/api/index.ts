@@ -18,7 +18,7 @@ import { createVaultHandlers } from './vault.ts';
 export { PRACTICE_SERVICE_IDS, startPractice } from '../services/practice.ts';
 export { PRACTICE_FAULTS, parseFault } from '../services/practice-host.ts';
 export { defaultDataFolder } from '../storage/folder.ts';
-export { openStoreForChanges, openStoreForReading, type Store } from '../storage/store.ts';
+export { openStoreForChanges, openStoreForReading, type Store, setDamagedAside } from '../storage/store.ts';
 export type { ApiEnvironment } from './environment.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { ApiFailure } from '../../shared/contract/api-failure.ts';
 import type { Api, Pushes } from '../../shared/contract/contract.ts';
 import { failureMessage } from '../../shared/words/messages.ts';
 import type { WordValues } from '../../shared/words/translate.ts';
-import { createApi, openStoreForChanges, openStoreForReading, type Store } from '../api/index.ts';
+import { createApi, openStoreForChanges, openStoreForReading, type Store, setDamagedAside } from '../api/index.ts';
 import type { CommandLine, OptionName } from './options.ts';
 import type { Output } from './output.ts';
 import { askSecret, canAsk } from './prompt.ts';
@@ -91,6 +91,12 @@ export async function withApi(
         listeners[name] = listener as (typeof listeners)[typeof name];
       },
     });
+  } catch (error) {
+    store.value.close();
+    const damage = await setDamagedAside(folder, error);
+    if (damage === null) throw error;
+    output.say(output.translate(`storage.${damage.reason}`, damage.detail));
+    return EXIT.input;
   } finally {
     store.value.close();
   }

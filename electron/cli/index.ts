@@ -16,5 +16,12 @@ if (!isOurs && (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1]))
   process.exitCode = 2;
 } else {
   const { main } = await import('./main.ts');
-  process.exitCode = await main(process.argv.slice(2));
+  const { redactText } = await import('../../shared/domain/redact.ts');
+  try {
+    process.exitCode = await main(process.argv.slice(2));
+  } catch (error) {
+    // A bug: neither bad input nor a refusal, so none of the exit codes that scripts act on.
+    process.stderr.write(`${redactText(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
+    process.exit(70);
+  }
 }

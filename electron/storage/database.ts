@@ -75,7 +75,7 @@ function looksSound(path: string): boolean {
  *
  * Copies first, since SQLite merges or removes those changes when it closes.
  */
-function setAside(folder: string, database: DatabaseSync | undefined): string {
+export function setAside(folder: string, database: DatabaseSync | undefined): string {
   const name = `damaged-${timestamp()}-${FILE_NAME}`;
   for (const suffix of ['', '-wal']) {
     const from = join(folder, FILE_NAME + suffix);

@@ -2,12 +2,13 @@ import { mkdirSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { AccountTable } from './accounts.ts';
-import { needsMigration, openDatabaseForChanges, openDatabaseForReading } from './database.ts';
+import { needsMigration, openDatabaseForChanges, openDatabaseForReading, setAside } from './database.ts';
 import { DeviceTable } from './devices.ts';
 import { takeDataLock } from './lock.ts';
 import { RolloutTable } from './rollouts.ts';
 import { RunTable } from './runs.ts';
 import { SettingsFile } from './settings.ts';
+import { isDamage } from './sqlite.ts';
 import { type StorageFailure, storageFailure } from './storage-failure.ts';
 import { Vault } from './vault.ts';
 
@@ -33,6 +34,7 @@ function assemble(folder: string, database: DatabaseSync, onClose: () => void): 
     vault: new Vault(folder),
     settings: new SettingsFile(folder),
     close: () => {
+      if (!database.isOpen) return;
       database.close();
       onClose();
     },
@@ -90,4 +92,22 @@ export async function openStoreForReading(folder: string): Promise<Result<Store,
   if (!store.ok) return store;
   store.value.close();
   return database;
+}
+
+/**
+ * Sets a data folder's database aside after it was found damaged in use; the caller has closed it.
+ *
+ * Large databases are not looked through when they are opened, so damage can show as late as this.
+ *
+ * @param error what the driver threw.
+ * @returns what to tell: where the damaged database lies now, or that another Rollcall has it; `null` when the error is
+ *   no sign of damage.
+ */
+export async function setDamagedAside(folder: string, error: unknown): Promise<StorageFailure | null> {
+  if (!isDamage(error)) return null;
+  const lock = await takeDataLock(folder);
+  if (!lock.ok) return lock.error;
+  const file = setAside(folder, undefined);
+  lock.value.release();
+  return storageFailure('damaged', { folder, file }, error);
 }
