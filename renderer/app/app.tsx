@@ -11,8 +11,10 @@ import { useNavigation } from './navigation.ts';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
 import { languageOf, useSettings } from './settings-store.ts';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { Strip } from './strip.tsx';
 import { useTheme } from './theme.ts';
+import { useFocusKept } from './use-focus-kept.ts';
 import { SpeechProvider, useSpeech } from './words.tsx';
 
 /** The window: rail, screen, strip. */
@@ -35,28 +37,42 @@ export function App() {
 
 function Frame() {
   const { t } = useSpeech();
-  const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  const [overlay, setOverlay] = useState<'palette' | 'shortcuts' | null>(null);
+  const { place } = useNavigation();
+  useFocusKept(JSON.stringify(place));
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
-        event.preventDefault();
-        setIsPaletteOpen((isOpen) => !isOpen);
-      }
+      const isCtrl = event.ctrlKey || event.metaKey;
+      const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+      if (isCtrl && event.key.toLowerCase() === 'k') {
+        setOverlay((open) => (open === 'palette' ? null : 'palette'));
+      } else if (event.key === '?' && !isTyping && document.querySelector('[role=dialog]') === null) {
+        setOverlay('shortcuts');
+      } else if (isCtrl && event.key === 'Enter' && document.querySelector('[role=dialog]') === null) {
+        // The one primary button of the screen; a disabled one doesn't take the click.
+        document.querySelector<HTMLElement>('.screen-head .button.primary')?.click();
+      } else return;
+      event.preventDefault();
+      event.stopPropagation();
     }
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    // Before the focused button sees it: a button keeps what it takes for its own.
+    window.addEventListener('keydown', onKey, true);
+    return () => window.removeEventListener('keydown', onKey, true);
   }, []);
   return (
     <div className="frame">
       <a className="button primary skip" href="#screen">
         {t('ui.frame.skip')}
       </a>
-      <Rail onSearch={() => setIsPaletteOpen(true)} />
+      <Rail onSearch={() => setOverlay('palette')} />
       <main id="screen" className="screen" tabIndex={-1}>
         <Screen />
       </main>
       <Strip />
-      {isPaletteOpen ? <Palette onClose={() => setIsPaletteOpen(false)} /> : null}
+      {overlay === 'palette' ? (
+        <Palette onClose={() => setOverlay(null)} onShortcuts={() => setOverlay('shortcuts')} />
+      ) : null}
+      {overlay === 'shortcuts' ? <ShortcutsDialog onClose={() => setOverlay(null)} /> : null}
     </div>
   );
 }

@@ -25,7 +25,7 @@ export function matches(text: string, search: string): boolean {
 }
 
 /** One line that leads everywhere: places, rollouts, a MAC wherever it is, what can be switched. */
-export function Palette({ onClose }: { readonly onClose: () => void }) {
+export function Palette({ onClose, onShortcuts }: { readonly onClose: () => void; readonly onShortcuts: () => void }) {
   const { t } = useSpeech();
   const { go } = useNavigation();
   const { change } = useSettings();
@@ -73,6 +73,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           change({ theme });
         },
       })),
+      { id: 'shortcuts', text: t('ui.shortcuts.title'), hint: '?', run: onShortcuts },
       { id: 'de', text: 'Deutsch', hint: t('ui.settings.language'), run: () => void change({ language: 'de' }) },
       { id: 'en', text: 'English', hint: t('ui.settings.language'), run: () => void change({ language: 'en' }) },
     ];
@@ -85,7 +86,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       }),
     );
     return [...macs, ...all.filter(({ text, hint }) => matches(`${text} ${hint}`, search))];
-  }, [rollouts.value, found, mac, search, t, go, change]);
+  }, [rollouts.value, found, mac, search, t, go, change, onShortcuts]);
   const active = Math.min(index, commands.length - 1);
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' });

@@ -37,6 +37,14 @@ export function DeviceStory({
   useEffect(() => {
     if (revision > 0) reload();
   }, [revision, reload]);
+  useEffect(() => {
+    function onKey(event: KeyboardEvent): void {
+      const isElsewhere = event.target instanceof HTMLInputElement || document.querySelector('[role=dialog]') !== null;
+      if (event.key === 'Escape' && !isElsewhere) onClose();
+    }
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [onClose]);
   return (
     <aside className="story" aria-label={t('ui.story.label', { mac: formatMac(mac) })}>
       <div className="story-head">

@@ -5,6 +5,7 @@ import type { ApiFailure } from '../../../shared/contract/api-failure.ts';
 import type { ValueOf } from '../../../shared/contract/bridge.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { RolloutHead } from '../../app/rollout-head.tsx';
+import { useFocusKept } from '../../app/use-focus-kept.ts';
 import { VaultStep } from '../../app/vault-step.tsx';
 import { useSpeech } from '../../app/words.tsx';
 import { call, saveFile, toBase64 } from '../../bridge/bridge.ts';
@@ -43,6 +44,8 @@ export function ImportScreen({ rollout }: { readonly rollout: string }) {
   const [isBusy, setIsBusy] = useState(false);
   const [imported, setImported] = useState<Imported | null>(null);
   const [savedAs, setSavedAs] = useState<string | null>(null);
+
+  useFocusKept(imported !== null ? 'imported' : preview !== null ? 'preview' : 'source');
 
   const look = useCallback(async () => {
     if (source === null) return;

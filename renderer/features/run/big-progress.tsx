@@ -5,7 +5,7 @@ import { failureMessage } from '../../../shared/words/messages.ts';
 import { useSpeech } from '../../app/words.tsx';
 import { Message } from '../../components/message.tsx';
 import { shareOf } from './progress.ts';
-import { wordDuration, wordProgress } from './progress-line.tsx';
+import { wordDuration, wordPace, wordProgress } from './progress-line.tsx';
 
 /** How far the plan or run is, as large as it is important now. */
 export function BigProgress({ job }: { readonly job: GoingJob }) {
@@ -23,7 +23,7 @@ export function BigProgress({ job }: { readonly job: GoingJob }) {
           <div style={{ width: `${share * 100}%` }} />
         </div>
       </ProgressBar>
-      <p>{wordProgress(speech, job)}</p>
+      <p>{wordPace(speech, job)}</p>
       <p className="muted">{t(job.phase === 'plan' ? 'ui.run.planning-text' : 'ui.run.running-text')}</p>
       {job.wait === null ? null : <WaitMessage wait={job.wait} />}
     </section>

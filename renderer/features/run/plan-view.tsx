@@ -86,7 +86,8 @@ function PlanList({
     <div
       {...role('table', {
         'aria-label': t('ui.run.plan-list', { group: t(`group.${group}`) }),
-        'aria-rowcount': total,
+        'aria-rowcount': total + 1,
+        tabIndex: 0,
       })}
       ref={scroller}
       className="plan-list"

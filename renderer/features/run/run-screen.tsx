@@ -4,6 +4,7 @@ import type { KeptPlanView, RunSummary } from '../../../shared/contract/runs.ts'
 import { failureMessage } from '../../../shared/words/messages.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { RolloutHead } from '../../app/rollout-head.tsx';
+import { useFocusKept } from '../../app/use-focus-kept.ts';
 import { VaultStep } from '../../app/vault-step.tsx';
 import { useVault } from '../../app/vault-store.ts';
 import { type Speech, useSpeech } from '../../app/words.tsx';
@@ -34,13 +35,15 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
     refresh(rollout);
   }, [refresh, rollout]);
   const isOpen = vaultState === 'open';
+  const isGoing = going !== null && going.rollout === rollout;
+  useFocusKept(isGoing ? 'going' : summary !== null ? 'ended' : plan !== null ? 'plan' : 'form');
 
   function makePlan(only: Scope): void {
     if (wanted === null) return;
     jobs.plan({ rollout, ...wanted.wish, only: typeof only === 'string' ? only : [...only] });
   }
 
-  if (going !== null && going.rollout === rollout) {
+  if (isGoing) {
     return (
       <>
         <RolloutHead rollout={rollout} tab="run">
