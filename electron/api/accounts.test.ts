@@ -1,4 +1,8 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { ArgumentOf } from '../../shared/contract/bridge.ts';
 import { startPractice } from '../services/practice.ts';
 import { expectValue, expectWords, openTestApi } from './api-testing.ts';
 
@@ -48,4 +52,112 @@ test('another address or user needs the password again; a bad one changes nothin
   expect(await row()).toEqual(before);
   expectValue(await api.accounts.edit({ name: 'giga', url, user: 'other', password: 'new' }));
   expect(await row()).toEqual({ ...before, url, user: 'other' });
+});
+
+describe('the doctor', () => {
+  async function openTls() {
+    const opened = await openTestApi();
+    const practice = expectValue(await startPractice({ services: ['gigaset'], tls: true }));
+    onTestFinished(() => practice.close());
+    const address = practice.addresses.gigaset;
+    if (address?.ca === undefined) throw new Error('no address');
+    const { url, user, password } = address;
+    const { api } = opened;
+    const caText = readFileSync(address.ca, 'utf8');
+    const login = { service: 'gigaset', url, user, password, proxy: 'none', ...OTHER };
+    expectValue(await api.accounts.add({ name: 'giga', ...login, caText }));
+    const ask = async () => {
+      const { isHealthy, steps } = expectValue(await api.accounts.doctor({ name: 'giga' }));
+      expect(steps.map(({ step }) => step)).toEqual(['address', 'dns', 'tcp', 'proxy', 'tls', 'login']);
+      const failed = steps.filter(({ result }) => result === 'failed');
+      expect(isHealthy).toBe(failed.length === 0);
+      const outcomes = Object.fromEntries(steps.map(({ step, result }) => [step, result]));
+      return { outcomes, failed: failed[0], tls: steps.find(({ step }) => step === 'tls') };
+    };
+    const edit = async (wanted: Omit<ArgumentOf<'accounts', 'edit'>, 'name'>) =>
+      expectValue(await api.accounts.edit({ name: 'giga', ...wanted }));
+    return { ask, edit, practice, url: new URL(url), user, password };
+  }
+  const WELL = { address: 'passed', tcp: 'passed', tls: 'passed', login: 'passed', proxy: 'skipped', dns: 'skipped' };
+
+  test('finds a healthy account healthy and shows the chain', async () => {
+    const { ask, edit, url, password } = await openTls();
+    const { outcomes, tls } = await ask();
+    expect(outcomes).toEqual(WELL);
+    expect(tls?.certificates[0]).toMatchObject({ issuer: expect.stringContaining('practice authority') });
+    expect(tls?.certificates[0]?.fingerprint).toMatch(/^[0-9a-f]{64}$/);
+    expect(Date.parse(tls?.certificates[0]?.validTo ?? '')).toBeGreaterThan(Date.now());
+    await edit({ url: url.href.replace('127.0.0.1', 'localhost'), password });
+    expect((await ask()).outcomes).toEqual({ ...WELL, dns: 'passed' });
+  });
+
+  test('shows the certificate that is not trusted, and its fingerprint is what a pin takes', async () => {
+    const { ask, edit } = await openTls();
+    await edit({ caText: '' });
+    const { outcomes, failed } = await ask();
+    expect(outcomes).toEqual({ ...WELL, tls: 'failed', login: 'skipped' });
+    expect(failed?.failure).toMatchObject({ reason: 'tls-untrusted', aspect: 'issuer' });
+    await edit({ pin: failed?.certificates[0]?.fingerprint ?? '' });
+    expect((await ask()).outcomes).toEqual(WELL);
+    await edit({ pin: '0'.repeat(64) });
+    expect((await ask()).failed?.failure).toMatchObject({ reason: 'tls-untrusted', aspect: 'pin' });
+  });
+
+  test('tells a wrong password from a closed port, an unknown name and a dead proxy', async () => {
+    const { ask, edit, practice, url, user, password } = await openTls();
+    await edit({ password: 'wrong' });
+    expect(await ask()).toMatchObject({
+      outcomes: { ...WELL, login: 'failed' },
+      failed: { failure: { reason: 'auth-failed' } },
+    });
+    await edit({ url: `https://rollcall.invalid:${url.port}/`, user, password });
+    expect(await ask()).toMatchObject({
+      outcomes: { dns: 'failed', tcp: 'skipped', tls: 'skipped', login: 'skipped' },
+      failed: { failure: { reason: 'unreachable', aspect: 'dns' } },
+    });
+    await edit({ url: url.href, password, proxy: `http://operator:hunter2@127.0.0.1:9` });
+    expect(await ask()).toMatchObject({
+      outcomes: { tcp: 'failed', proxy: 'skipped', tls: 'skipped' },
+      failed: { facts: { host: '127.0.0.1', port: 9 }, failure: { reason: 'proxy', aspect: 'unreachable' } },
+    });
+    await edit({ proxy: 'none' });
+    await practice.close();
+    expect(await ask()).toMatchObject({
+      outcomes: { tcp: 'failed', tls: 'skipped' },
+      failed: { failure: { reason: 'unreachable', aspect: 'refused' } },
+    });
+  });
+
+  test('sends nothing but the login to the service, and none where the way is broken', async () => {
+    const { ask, edit, practice } = await openTls();
+    await edit({ caText: '' });
+    await ask();
+    expect(practice.log('gigaset')).toEqual([]);
+  });
+
+  test('goes through a proxy, and says when that one refuses', async () => {
+    const { ask, edit } = await openTls();
+    let isOpen = true;
+    const proxy = createServer().on('connect', (request, client) => {
+      if (!isOpen) {
+        client.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+        return;
+      }
+      const [host, port] = (request.url ?? '').split(':');
+      const server = connect(Number(port), host, () => {
+        client.write('HTTP/1.1 200 OK\r\n\r\n');
+        server.pipe(client).pipe(server);
+      });
+      for (const socket of [server, client]) socket.on('error', () => server.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void proxy.close());
+    await edit({ proxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` });
+    expect((await ask()).outcomes).toEqual({ ...WELL, proxy: 'passed' });
+    isOpen = false;
+    expect(await ask()).toMatchObject({
+      outcomes: { tcp: 'passed', proxy: 'failed', tls: 'skipped', login: 'skipped' },
+      failed: { failure: { reason: 'proxy', aspect: 'refused', detail: { status: 403 } } },
+    });
+  });
 });

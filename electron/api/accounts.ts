@@ -4,9 +4,10 @@ import type { GroupHandlers } from '../../shared/contract/contract.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { openSession } from '../rollouts/job.ts';
 import { findService, SERVICES } from '../services/registry.ts';
-import type { Service } from '../services/service.ts';
+import type { Service, ServiceSession } from '../services/service.ts';
 import { type Account, accountSecretName } from '../storage/accounts.ts';
 import { showUrl } from '../storage/vault.ts';
+import { examine } from './doctor.ts';
 import { type ApiContext, fileFailure, jobFailure, requireAccount, vaultFailure } from './environment.ts';
 
 /** The longest an account's test may take, in milliseconds. */
@@ -138,6 +139,25 @@ export function createAccountHandlers({ store }: ApiContext): GroupHandlers<'acc
       await session.value.close();
       if (!probe.ok) return failure(serviceFailure(probe.error));
       return success({ service: found.value.account.service, milliseconds: Math.round(performance.now() - startedAt) });
+    },
+    doctor: async ({ name }) => {
+      const found = requireAccount(store, name);
+      if (!found.ok) return found;
+      const { account, service } = found.value;
+      const proxy = store.vault.revealUrl(account.proxy);
+      if (!proxy.ok) return failure(vaultFailure(proxy.error));
+      const opened = openSession(store, service, account);
+      let session: Result<ServiceSession>;
+      if (opened.ok) session = opened;
+      else if (opened.error.kind === 'vault') return failure(vaultFailure(opened.error.reason));
+      else session = failure(opened.error.failure);
+      const options = {
+        ...(account.ca === '' ? {} : { ca: account.ca }),
+        ...(account.pin === '' ? {} : { pin: account.pin }),
+        ...(proxy.value === '' ? {} : { proxy: proxy.value }),
+      };
+      const steps = await examine(account.url, options, session);
+      return success({ isHealthy: steps.every(({ result }) => result !== 'failed'), steps: [...steps] });
     },
     targets: async ({ name }) => {
       const { urls, providers } = store.settings.targetsOf(name);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { call, name, nothing } from './parts.ts';
+import { call, detail, name, nothing, reason } from './parts.ts';
 
 const accountRow = z.object({
   name: z.string(),
@@ -15,6 +15,33 @@ const accountRow = z.object({
 
 /** An account as anybody may see it: never with its password. */
 export type AccountRow = z.infer<typeof accountRow>;
+
+/** What a check of an account looks at, in this order. */
+export const DOCTOR_STEPS = ['address', 'dns', 'tcp', 'proxy', 'tls', 'login'] as const;
+
+const doctorStep = z.object({
+  step: z.enum(DOCTOR_STEPS),
+  /** `skipped`: not needed here, or not reached since an earlier step failed. */
+  result: z.enum(['passed', 'failed', 'skipped']),
+  milliseconds: z.number(),
+  /** `host`, `port`, `addresses`; the proxy's where it is about the proxy. */
+  facts: detail,
+  /** What the server showed, its own first: subject, issuer, ISO dates, and the fingerprint that a pin holds. */
+  certificates: z.array(
+    z.object({
+      subject: z.string(),
+      issuer: z.string(),
+      validFrom: z.string(),
+      validTo: z.string(),
+      fingerprint: z.string(),
+    }),
+  ),
+  /** Why it failed, to be worded like any reason; `null` unless it failed. */
+  failure: reason.nullable(),
+});
+
+/** One step of a check of an account. */
+export type DoctorStep = z.infer<typeof doctorStep>;
 
 const login = {
   url: z.string().max(2_000),
@@ -52,6 +79,8 @@ export const accounts = {
   list: call(nothing, z.object({ accounts: z.array(accountRow) })),
   /** Address, TLS and login; changes nothing. */
   test: call(z.object({ name }), z.object({ service: z.string(), milliseconds: z.number() })),
+  /** Goes the way to the service step by step, from the address to the login. Changes nothing. */
+  doctor: call(z.object({ name }), z.object({ isHealthy: z.boolean(), steps: z.array(doctorStep) })),
   remove: call(z.object({ name }), nothing),
   /** URLs and provider names that plans of this account used, the latest first; never one with a password. */
   targets: call(z.object({ name }), z.object({ urls: z.array(z.string()), providers: z.array(z.string()) })),

@@ -80,6 +80,7 @@ test('no call answers with a password, and nothing that is told holds one', asyn
   await api.accounts.list({});
   expectValue(await api.accounts.edit({ name: 'giga', proxy: 'none' }));
   await api.accounts.test({ name: 'by proxy' });
+  await api.accounts.doctor({ name: 'by proxy' });
   await api.accounts.test({ name: 'giga' });
   await api.services.list({});
   await api.lists.preview({ rollout: 'site', ...reading });
