@@ -5,6 +5,9 @@ import type { WindowPlaceStore } from './window-place.ts';
 /** Drawn for 1366x768 first; there is room for the panel of a system around it. */
 const FIRST_SIZE = { width: 1280, height: 760 } as const;
 
+/** A page that breaks down twice within this is left as it is, in milliseconds. */
+const BREAKDOWN_PAUSE_MS = 10_000;
+
 /** Opens the window: sandboxed, isolated, with the preload and nothing else. */
 export function openWindow(preload: string, places: WindowPlaceStore): BrowserWindow {
   const place = places.read();
@@ -30,6 +33,13 @@ export function openWindow(preload: string, places: WindowPlaceStore): BrowserWi
   if (place?.isMaximized) window.maximize();
   places.follow(window);
   window.once('ready-to-show', () => window.show());
+  // A page that broke down is loaded again, but not over and over.
+  let brokeAtMs = Number.NEGATIVE_INFINITY;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    const isOften = performance.now() - brokeAtMs < BREAKDOWN_PAUSE_MS;
+    brokeAtMs = performance.now();
+    if (reason !== 'clean-exit' && !isOften) window.reload();
+  });
   window.loadURL(`${APP_ORIGIN}/`);
   return window;
 }

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, mkdtempSync, readdirSync, readFileSy
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { _electron, type Browser, chromium, type Page } from 'playwright-core';
+import { _electron, type Browser, chromium, type ElectronApplication, type Page } from 'playwright-core';
 import { buildWhatChanged } from '../../scripts/build.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -53,6 +53,14 @@ export const HOSTS: readonly Host[] = [
   { name: 'Electron', missing: whyNoElectron(), open: openInElectron },
 ];
 
+/** How long {@link buildOnce} may take on a busy machine, in milliseconds. */
+export const BUILD_MS = 120_000;
+
+/** Builds what changed, so that what is tested is what is there. For `beforeAll`. */
+export async function buildOnce(): Promise<void> {
+  if (!(await buildWhatChanged())) throw new Error('Rollcall could not be built.');
+}
+
 /** Ends what the tests of a file started, and throws its folders away. For `afterAll`. */
 export async function closeHosts(): Promise<void> {
   if (browser !== null) await (await browser).close();
@@ -94,8 +102,8 @@ function whyNoChromium(): string | null {
   return findChromium() === null ? 'there is no Chromium; ROLLCALL_CHROMIUM may name one' : null;
 }
 
-/** The official Electron where it was fetched, else one that was put into the cache for tests. */
-function findElectron(): string | null {
+/** The official Electron where it was fetched, else one that was put into the cache for tests; `null`: none. */
+export function findElectron(): string | null {
   if (process.env.ROLLCALL_ELECTRON) return process.env.ROLLCALL_ELECTRON;
   const official = join(ROOT, 'node_modules/electron');
   const pathFile = join(official, 'path.txt');
@@ -105,13 +113,20 @@ function findElectron(): string | null {
   return folders.map((name) => join(cache, name, 'electron')).find(isExecutable) ?? null;
 }
 
-function whyNoElectron(): string | null {
+/** Why Electron can't be tested on this machine; `null`: it can. */
+export function whyNoElectron(): string | null {
   if (findElectron() === null) return 'there is no Electron; ROLLCALL_ELECTRON may name one';
   if (process.platform !== 'linux' || process.env.DISPLAY) return null;
   return findProgram('Xvfb') === null ? 'there is no display, and no Xvfb to make one' : null;
 }
 
-/** A display of the tests' own, so that no window appears on anybody's screen. */
+/** The display to open windows on: this machine's, or one of the tests' own until {@link closeHosts}. */
+export async function temporaryDisplay(): Promise<string> {
+  if (process.platform !== 'linux' || process.env.DISPLAY) return process.env.DISPLAY ?? '';
+  display ??= startDisplay();
+  return display;
+}
+
 function startDisplay(): Promise<string> {
   const child = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -145,12 +160,7 @@ function ended(child: ChildProcess): Promise<void> {
   });
 }
 
-async function buildOrThrow(): Promise<void> {
-  if (!(await buildWhatChanged())) throw new Error('Rollcall could not be built.');
-}
-
 async function openInBrowser(options: OpenOptions = {}): Promise<OpenWindow> {
-  await buildOrThrow();
   const data = options.data ?? temporaryFolder();
   const words = ['--disable-warning=ExperimentalWarning', 'out/loopback/index.js', '--no-open', '--data', data];
   const child = spawn(process.execPath, words, {
@@ -194,10 +204,14 @@ async function openInBrowser(options: OpenOptions = {}): Promise<OpenWindow> {
   };
 }
 
-async function openInElectron(options: OpenOptions = {}): Promise<OpenWindow> {
-  await buildOrThrow();
+/** A window in Electron, with its main process at hand. */
+export interface ElectronWindow extends OpenWindow {
+  readonly app: ElectronApplication;
+}
+
+/** Opens the window in Electron. */
+export async function openInElectron(options: OpenOptions = {}): Promise<ElectronWindow> {
   const data = options.data ?? temporaryFolder();
-  if (process.platform === 'linux' && !process.env.DISPLAY) display ??= startDisplay();
   const isRoot = process.getuid?.() === 0;
   const language = options.language ?? 'en';
   const app = await _electron.launch({
@@ -206,7 +220,7 @@ async function openInElectron(options: OpenOptions = {}): Promise<OpenWindow> {
     colorScheme: options.theme ?? 'light',
     env: {
       ...(process.env as Record<string, string>),
-      ...(display === null ? null : { DISPLAY: await display }),
+      DISPLAY: await temporaryDisplay(),
       LC_ALL: language === 'de' ? 'de_DE.UTF-8' : 'en_GB.UTF-8',
       LANGUAGE: language,
     },
@@ -221,6 +235,7 @@ async function openInElectron(options: OpenOptions = {}): Promise<OpenWindow> {
   const complaints = watch(page);
   await page.waitForLoadState();
   return {
+    app,
     page,
     data,
     complaints,

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RollcallBridge } from '../../shared/contract/bridge.ts';
-import { closeHosts, HOSTS, type OpenOptions, type OpenWindow } from './hosts.ts';
+import { BUILD_MS, buildOnce, closeHosts, HOSTS, type OpenOptions, type OpenWindow } from './hosts.ts';
 
 /** What the page's own code sees; scripts of these tests run there. */
 declare const window: { readonly rollcall: RollcallBridge };
 
+// A window takes a second to open, and ten on a machine that does much else.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+
+beforeAll(buildOnce, BUILD_MS);
 afterAll(closeHosts);
 
 describe.each(HOSTS)('the window in $name', ({ name, missing, open }) => {
