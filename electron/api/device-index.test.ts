@@ -125,6 +125,7 @@ describe('the index of a rollout', () => {
             index.put(changed.stored);
             if (latest !== null) index.putLatest(changed.stored.mac, latest);
             expect(await index.select(order, wanted)).toEqual(naive(present, order, wanted));
+            expect(index.facets()).toEqual(indexOf(present).facets());
           }
         },
       ),

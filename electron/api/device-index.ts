@@ -11,7 +11,8 @@ import { sortIndexes } from './sort-slices.ts';
 const SLICE = 4_000;
 /** How many rollouts are kept at hand: the one that is shown, and the one before. */
 const KEPT_ROLLOUTS = 2;
-/** While outcomes come in, an order of a large rollout by them may be this old, in milliseconds. */
+const KEPT_SELECTIONS = 4;
+/** While outcomes come in, what depends on them in a large rollout may be this old, in milliseconds. */
 const ORDER_AGE_MS = 1_000;
 const LARGE = 5_000;
 /** What a run changes. */
@@ -42,12 +43,19 @@ interface Indexed {
   readonly text: string;
 }
 
-interface Order {
-  readonly indexes: Int32Array;
-  readonly madeAtMs: number;
-  /** The state of the devices, and of their outcomes where it is an order by them, that it was made of. */
+/** The state of the devices and of their outcomes that something was made of. */
+interface Versions {
   readonly devicesVersion: number;
   readonly latestVersion: number;
+  readonly madeAtMs: number;
+}
+
+interface Order extends Versions {
+  readonly indexes: Int32Array;
+}
+
+interface Selection extends Versions {
+  readonly macs: readonly MacAddress[];
 }
 
 /** How many devices there are of each kind. */
@@ -108,6 +116,10 @@ export class DeviceIndex {
   readonly #positions = new Map<string, number>();
   readonly #latest = new Map<string, LatestWord>();
   readonly #orders = new Map<string, Order>();
+  /** The latest answers, since a grid asks for page after page of one. */
+  readonly #selections = new Map<string, Selection>();
+  readonly #outcomes = new Map<string, number>();
+  #columnFacets: (Pick<Facets, 'rooms' | 'models'> & { readonly devicesVersion: number }) | null = null;
   #devicesVersion = 0;
   #latestVersion = 0;
 
@@ -138,6 +150,7 @@ export class DeviceIndex {
   /** Puts a device in, or in place of what was there; a new one comes last. */
   put(device: StoredDevice): void {
     const position = this.#positions.get(device.mac) ?? this.#devices.length;
+    if (position === this.#devices.length) this.#count(this.#latest.get(device.mac)?.outcome ?? 'none', 1);
     this.#devices[position] = toIndexed(device);
     this.#positions.set(device.mac, position);
     this.#devicesVersion += 1;
@@ -145,6 +158,10 @@ export class DeviceIndex {
 
   /** Takes note of an outcome, also of a device that isn't in the rollout any more. */
   putLatest(mac: string, word: LatestWord): void {
+    if (this.#positions.has(mac)) {
+      this.#count(this.#latest.get(mac)?.outcome ?? 'none', -1);
+      this.#count(word.outcome, 1);
+    }
     this.#latest.set(mac, word);
     this.#latestVersion += 1;
   }
@@ -161,6 +178,11 @@ export class DeviceIndex {
 
   /** The MACs that pass the filter, sorted; equal ones in the order in which they came, blanks always last. */
   async select(sort: DeviceSort, filter: DeviceFilter): Promise<readonly MacAddress[]> {
+    const question = JSON.stringify([sort.column, sort.direction, filter]);
+    const dependsOnLatest = LATEST_COLUMNS.has(sort.column) || filter.outcomes.length > 0;
+    const kept = this.#selections.get(question);
+    if (kept !== undefined && this.#isFresh(kept, dependsOnLatest)) return kept.macs;
+    const versions = this.#versions();
     const order = await this.#order(sort);
     const passes = this.#createTest(filter);
     const macs: MacAddress[] = [];
@@ -169,22 +191,48 @@ export class DeviceIndex {
       if (device !== undefined && passes(device)) macs.push(device.device.mac);
       if (count % 20_000 === 19_999) await setImmediate();
     }
+    this.#selections.delete(question);
+    this.#selections.set(question, { macs, ...versions });
+    for (const [oldest] of this.#selections) {
+      if (this.#selections.size <= KEPT_SELECTIONS) break;
+      this.#selections.delete(oldest);
+    }
     return macs;
   }
 
-  /** Counts the devices by outcome, room and model. */
+  /** Counts the devices by outcome, room and model; cheap when only outcomes came since the last time. */
   facets(): Facets {
-    const outcomes: Record<string, number> = {};
-    const rooms = new Map<string, number>();
-    const models = new Map<string, number>();
-    for (const { device } of this.#devices) {
-      const { mac, room, model } = device;
-      const outcome = this.#latest.get(mac)?.outcome ?? 'none';
-      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-      rooms.set(room, (rooms.get(room) ?? 0) + 1);
-      models.set(model, (models.get(model) ?? 0) + 1);
+    if (this.#columnFacets?.devicesVersion !== this.#devicesVersion) {
+      const rooms = new Map<string, number>();
+      const models = new Map<string, number>();
+      for (const { device } of this.#devices) {
+        rooms.set(device.room, (rooms.get(device.room) ?? 0) + 1);
+        models.set(device.model, (models.get(device.model) ?? 0) + 1);
+      }
+      this.#columnFacets = { devicesVersion: this.#devicesVersion, rooms: toFacet(rooms), models: toFacet(models) };
     }
-    return { all: this.#devices.length, outcomes, rooms: toFacet(rooms), models: toFacet(models) };
+    const { rooms, models } = this.#columnFacets;
+    return { all: this.#devices.length, outcomes: this.outcomes(), rooms, models };
+  }
+
+  /** How many devices there are by outcome; `none` where no run brought one yet. */
+  outcomes(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#outcomes].filter(([, devices]) => devices > 0));
+  }
+
+  #count(outcome: string, difference: 1 | -1): void {
+    this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + difference);
+  }
+
+  #versions(): Versions {
+    return { devicesVersion: this.#devicesVersion, latestVersion: this.#latestVersion, madeAtMs: performance.now() };
+  }
+
+  /** Whether what was made of an earlier state still holds, or is young enough for a large rollout. */
+  #isFresh(made: Versions, dependsOnLatest: boolean): boolean {
+    if (made.devicesVersion !== this.#devicesVersion) return false;
+    if (!dependsOnLatest || made.latestVersion === this.#latestVersion) return true;
+    return this.size > LARGE && performance.now() - made.madeAtMs < ORDER_AGE_MS;
   }
 
   #createTest(filter: DeviceFilter): (device: Indexed) => boolean {
@@ -204,15 +252,11 @@ export class DeviceIndex {
   async #order({ column, direction }: DeviceSort): Promise<Int32Array> {
     const name = `${column}:${direction}`;
     const kept = this.#orders.get(name);
-    if (kept !== undefined && kept.devicesVersion === this.#devicesVersion) {
-      const isFresh = !LATEST_COLUMNS.has(column) || kept.latestVersion === this.#latestVersion;
-      const isYoung = performance.now() - kept.madeAtMs < ORDER_AGE_MS;
-      if (isFresh || (isYoung && this.size > LARGE)) return kept.indexes;
-    }
+    if (kept !== undefined && this.#isFresh(kept, LATEST_COLUMNS.has(column))) return kept.indexes;
     // Noted before: what changes while it is sorted makes it stale.
-    const versions = { devicesVersion: this.#devicesVersion, latestVersion: this.#latestVersion };
+    const versions = this.#versions();
     const indexes = await this.#sort(column, direction);
-    this.#orders.set(name, { indexes, madeAtMs: performance.now(), ...versions });
+    this.#orders.set(name, { indexes, ...versions });
     return indexes;
   }
 
@@ -274,6 +318,9 @@ interface KeptIndex {
 export class DeviceIndexes {
   readonly #store: Store;
   readonly #kept = new Map<number, KeptIndex>();
+  /** By outcome, of rollouts that aren't at hand. */
+  readonly #counted = new Map<number, Readonly<Record<string, number>>>();
+  #changes = 0;
 
   constructor(store: Store) {
     this.#store = store;
@@ -295,6 +342,18 @@ export class DeviceIndexes {
     return ready;
   }
 
+  /** How many devices of a rollout there are by outcome; one that isn't at hand is read, but not kept. */
+  async outcomes(rolloutId: number): Promise<Readonly<Record<string, number>>> {
+    const kept = this.#kept.get(rolloutId);
+    if (kept !== undefined) return (await kept.index).outcomes();
+    const counted = this.#counted.get(rolloutId);
+    if (counted !== undefined) return counted;
+    const changes = this.#changes;
+    const outcomes = (await DeviceIndex.read(this.#store, rolloutId)).outcomes();
+    if (changes === this.#changes) this.#counted.set(rolloutId, outcomes);
+    return outcomes;
+  }
+
   /** Some devices were added or changed. */
   touch(rolloutId: number, macs: readonly MacAddress[]): void {
     this.#note(rolloutId, (index) => {
@@ -312,12 +371,16 @@ export class DeviceIndexes {
   /** Much has changed, or something is gone: the rollout is read again when it is asked for. */
   forget(rolloutId: number): void {
     const kept = this.#kept.get(rolloutId);
+    this.#counted.delete(rolloutId);
+    this.#changes += 1;
     if (kept !== undefined) kept.isForgotten = true;
     this.#kept.delete(rolloutId);
   }
 
   #note(rolloutId: number, change: (index: DeviceIndex) => void): void {
     const kept = this.#kept.get(rolloutId);
+    this.#counted.delete(rolloutId);
+    this.#changes += 1;
     if (kept === undefined) return;
     if (kept.ready === null) kept.missed.push(change);
     else change(kept.ready);

@@ -12,6 +12,7 @@ import type { Store } from '../storage/store.ts';
 import type { VaultFailure } from '../storage/vault.ts';
 import type { DeviceIndexes } from './device-index.ts';
 import type { StartProcess } from './practice-process.ts';
+import type { RunCounts } from './run-counts.ts';
 
 /** What the handlers work on. */
 export interface ApiEnvironment {
@@ -35,6 +36,7 @@ export interface ApiEnvironment {
 /** What the handlers share beside their {@link ApiEnvironment}. */
 export interface ApiContext extends ApiEnvironment {
   readonly indexes: DeviceIndexes;
+  readonly counts: RunCounts;
   /** Tells that something about a rollout changed; seldom enough for a window. */
   readonly changed: (rollout: string) => void;
 }

@@ -30,6 +30,11 @@ export class JobProgress {
     this.#notes.push({ atMs: now(), done: 0 });
   }
 
+  /** The run's number; `null` while a plan is made. */
+  get run(): number | null {
+    return this.#run;
+  }
+
   /** How many devices are done. */
   get done(): number {
     return this.#done;

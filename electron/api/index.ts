@@ -10,6 +10,7 @@ import { createExportHandlers } from './exports.ts';
 import { createListHandlers } from './lists.ts';
 import { createPracticeHandlers } from './practice.ts';
 import { createRolloutHandlers } from './rollouts.ts';
+import { RunCounts } from './run-counts.ts';
 import { createRunHandlers } from './runs.ts';
 import { createServiceHandlers } from './services.ts';
 import { createSettingsHandlers } from './settings.ts';
@@ -30,6 +31,7 @@ export function createApi(environment: ApiEnvironment): Api {
   const context: ApiContext = {
     ...environment,
     indexes: new DeviceIndexes(environment.store),
+    counts: new RunCounts(environment.store.runs),
     changed: createChanges(environment.emit),
   };
   const handlers: Api = {

@@ -15,7 +15,7 @@ function toRow(store: Store, rollout: Rollout) {
 }
 
 /** The handlers of the contract's group `rollouts`. */
-export function createRolloutHandlers({ store, indexes, changed }: ApiContext): GroupHandlers<'rollouts'> {
+export function createRolloutHandlers({ store, indexes, counts, changed }: ApiContext): GroupHandlers<'rollouts'> {
   return {
     create: async ({ name }) => {
       if (store.rollouts.find(name) !== null) return failure(inputFailure('input.rollout-exists', { name }));
@@ -36,9 +36,9 @@ export function createRolloutHandlers({ store, indexes, changed }: ApiContext): 
         isFinished: run.state === 'finished',
         startedAt: run.startedAt,
         finishedAt: run.finishedAt,
-        counts: { ...store.runs.counts(run.id) },
+        counts: { ...counts.of(run.id) },
       }));
-      const { outcomes } = (await indexes.of(rollout.value.id)).facets();
+      const outcomes = await indexes.outcomes(rollout.value.id);
       return success({ rollout: toRow(store, rollout.value), outcomes: { ...outcomes }, runs });
     },
     remove: async ({ name }) => {
@@ -46,6 +46,8 @@ export function createRolloutHandlers({ store, indexes, changed }: ApiContext): 
       if (!rollout.ok) return rollout;
       store.rollouts.remove(rollout.value.id);
       indexes.forget(rollout.value.id);
+      // The numbers of its runs may be given again.
+      counts.forget();
       changed(rollout.value.name);
       return success({});
     },

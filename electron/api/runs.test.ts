@@ -46,6 +46,10 @@ async function openSite(devices: number, ...faults: readonly string[]): Promise<
   return { ...opened, practice, wish };
 }
 
+function toPairs(counts: object = {}): readonly [string, unknown][] {
+  return Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
 /** Waits until something holds; the test's own time limit ends it otherwise. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -98,7 +102,7 @@ describe('a plan that is kept', () => {
 
 describe('a run that is going', () => {
   test('is in the state with its progress; the index and the pages follow it', async () => {
-    const { api, wish } = await openSite(24, 'delay=60');
+    const { api, store, wish } = await openSite(24, 'delay=60');
     expectValue(await api.devices.facets({ rollout: 'site' }));
     const { plan } = expectValue(await api.runs.plan({ ...wish, rows: false }));
     const run = api.runs.start({ plan });
@@ -120,6 +124,10 @@ describe('a run that is going', () => {
     ).rows;
     expect(waiting.every(({ outcome, running }) => (outcome === null) === (running !== null))).toBe(true);
     expect(waiting.some(({ running }) => running !== null)).toBe(true);
+    await until(async () => {
+      const [shown] = expectValue(await api.rollouts.show({ name: 'site' })).runs;
+      return JSON.stringify(toPairs(shown?.counts)) === JSON.stringify(toPairs(store.runs.counts(1)));
+    });
     expect(expectWords(await api.devices.remove({ rollout: 'site', macs: waiting.map(({ mac }) => mac) }))).toBe(
       'input.device-in-run',
     );

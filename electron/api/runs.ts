@@ -84,7 +84,7 @@ function findRunToUndo(store: Store, rollout: Rollout): Run | null {
 
 /** The handlers of the contract's group `runs`. */
 export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
-  const { store, emit, indexes, changed } = context;
+  const { store, emit, indexes, counts: runCounts, changed } = context;
   const plans = new Map<number, KeptPlan>();
   let nextPlan = 1;
   let active: ActiveJob | null = null;
@@ -114,7 +114,15 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
     const listener: JobListener = {
       onRead: () => advance(1),
       onEnded: (devices) => {
-        indexes.end(rollout.id, devices.map(toLatestWord(account)));
+        const words = devices.map(toLatestWord(account));
+        indexes.end(rollout.id, words);
+        const { run } = progress;
+        if (run !== null) {
+          runCounts.add(
+            run,
+            words.map(({ outcome }) => outcome),
+          );
+        }
         emit('outcomes', devices.map(toOutcomeRow));
         advance(devices.length);
       },
@@ -132,6 +140,7 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
       return await work(job.value, progress);
     } finally {
       active = null;
+      if (progress.run !== null) runCounts.forget(progress.run);
       changed(rollout.name);
       await job.value.close();
     }
@@ -157,7 +166,9 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
   }
 
   function findKept(rollout: Rollout): KeptPlanView | null {
-    const [entry] = [...plans].filter(([, kept]) => kept.rollout.id === rollout.id);
+    const [entry] = [...plans].filter(
+      ([, kept]) => kept.rollout.createdAt === rollout.createdAt && kept.rollout.id === rollout.id,
+    );
     if (entry === undefined) return null;
     const [plan, { plan: made, account, service, action, undoOf, groups, madeAt }] = entry;
     return {
@@ -270,8 +281,8 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
     },
     start: async ({ plan: planId }) => {
       const kept = plans.get(planId);
-      // The rollout may be gone meanwhile, or another one have its name.
-      if (kept === undefined || store.rollouts.find(kept.rollout.name)?.id !== kept.rollout.id) {
+      // The rollout may be gone meanwhile, or another one have its name, and its number.
+      if (kept === undefined || store.rollouts.find(kept.rollout.name)?.createdAt !== kept.rollout.createdAt) {
         return failure(inputFailure('input.no-plan'));
       }
       const { plan, rollout, account, action, undoOf } = kept;
@@ -283,6 +294,7 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
         const startedAtMs = performance.now();
         const runId = await job.begin(rollout.id, plan, action, undoOf);
         progress.begin(runId);
+        runCounts.begin(runId, plan.items.length);
         const end = await job.execute(runId, plan);
         return success(summarize(findRun(runId), end, startedAtMs));
       });
@@ -308,7 +320,7 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
       const run = store.runs.findUnfinished(rollout.value.id);
-      const counts = run === null ? {} : store.runs.counts(run.id);
+      const counts = run === null ? {} : runCounts.of(run.id);
       return success({
         plan: findKept(rollout.value),
         going: active?.progress.view() ?? null,
