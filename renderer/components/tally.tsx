@@ -16,7 +16,6 @@ const ORDER = [
 /** How many phones stand how, each with mark, number and word; outcomes nobody has are left out. */
 export function Tally({ counts }: { readonly counts: Readonly<Record<string, number>> }) {
   const { t, number } = useSpeech();
-  const open = (counts.none ?? 0) + (counts.open ?? 0);
   return (
     <div className="tally">
       {ORDER.filter((kind) => (counts[kind] ?? 0) > 0).map((kind) => (
@@ -24,11 +23,13 @@ export function Tally({ counts }: { readonly counts: Readonly<Record<string, num
           {number(counts[kind] ?? 0)} {t(`outcome.${kind}`)}
         </StatusMark>
       ))}
-      {open === 0 ? null : (
-        <StatusMark kind="none">
-          {number(open)} {t('ui.status.none')}
-        </StatusMark>
-      )}
+      {(['none', 'open'] as const)
+        .filter((kind) => (counts[kind] ?? 0) > 0)
+        .map((kind) => (
+          <StatusMark key={kind} kind="none">
+            {number(counts[kind] ?? 0)} {t(`ui.status.${kind}`)}
+          </StatusMark>
+        ))}
     </div>
   );
 }

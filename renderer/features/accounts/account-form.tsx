@@ -1,6 +1,7 @@
 import { ArrowLeft } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
+import type { AccountRow } from '../../../shared/contract/accounts.ts';
 import type { ApiFailure } from '../../../shared/contract/api-failure.ts';
 import type { ValueOf } from '../../../shared/contract/bridge.ts';
 import { isVaultLocked } from '../../app/failure-words.ts';
@@ -24,38 +25,43 @@ function parseLimit(text: string, most: number): number | null | undefined {
 const MOST_AT_ONCE = 16;
 const MOST_PER_CALL = 200;
 
-/** The form of a new account, drawn from the descriptions of the services. */
+/** The form of an account, drawn from the descriptions of the services. */
 export function AccountForm({
   services,
+  account,
   onClose,
 }: {
   readonly services: readonly ServiceView[];
-  readonly onClose: (isAdded: boolean) => void;
+  /** The one to change; `null`: a new one. */
+  readonly account: AccountRow | null;
+  readonly onClose: (isKept: boolean) => void;
 }) {
   const { t } = useSpeech();
   const vault = useVault();
   const [first] = services;
-  const [serviceId, setServiceId] = useState(first?.id ?? '');
+  const [serviceId, setServiceId] = useState(account?.service ?? first?.id ?? '');
   const service = services.find(({ id }) => id === serviceId);
-  const [name, setName] = useState('');
-  const [url, setUrl] = useState(first?.defaultUrl ?? '');
-  const [user, setUser] = useState('');
+  const [name, setName] = useState(account?.name ?? '');
+  const [url, setUrl] = useState(account?.url ?? first?.defaultUrl ?? '');
+  const [user, setUser] = useState(account?.user ?? '');
   const [password, setPassword] = useState('');
-  const [isMore, setIsMore] = useState(false);
+  const [isMore, setIsMore] = useState(account !== null);
   const [authority, setAuthority] = useState<{ readonly name: string; readonly text: string } | null>(null);
-  const [pin, setPin] = useState('');
-  const [proxy, setProxy] = useState('');
-  const [concurrency, setConcurrency] = useState('');
-  const [batch, setBatch] = useState('');
+  const [pin, setPin] = useState(account?.pin ?? '');
+  const [proxy, setProxy] = useState(account?.proxy ?? '');
+  const [concurrency, setConcurrency] = useState(account === null ? '' : String(account.concurrency));
+  const [batch, setBatch] = useState(account === null ? '' : String(account.batch));
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const atOnce = parseLimit(concurrency, MOST_AT_ONCE);
   const perCall = parseLimit(batch, MOST_PER_CALL);
+  // Where the password was typed for is where it goes: another address or user needs it again.
+  const isPasswordKept = account !== null && url.trim() === account.url && user === account.user;
   const isReady =
     name.trim() !== '' &&
     url.trim() !== '' &&
     user !== '' &&
-    password !== '' &&
+    (password !== '' || isPasswordKept) &&
     atOnce !== undefined &&
     perCall !== undefined;
 
@@ -70,23 +76,23 @@ export function AccountForm({
     if (file !== undefined) setAuthority({ name: file.name, text: await file.text() });
   }
 
-  async function add() {
+  async function keep() {
     if (!isReady || isBusy || atOnce === undefined || perCall === undefined) return;
     setIsBusy(true);
     setFailure(null);
-    const result = await call('accounts', 'add', {
-      name: name.trim(),
-      service: serviceId,
+    const login = {
       url: url.trim(),
       user,
-      password,
-      caFile: '',
       ...(authority === null ? {} : { caText: authority.text }),
       pin: pin.trim(),
       proxy: proxy.trim(),
       concurrency: atOnce,
       batch: perCall,
-    });
+    };
+    const result =
+      account === null
+        ? await call('accounts', 'add', { ...login, name: name.trim(), service: serviceId, password, caFile: '' })
+        : await call('accounts', 'edit', { ...login, name: account.name, ...(password === '' ? {} : { password }) });
     setIsBusy(false);
     if (result.ok) {
       setPassword('');
@@ -103,9 +109,9 @@ export function AccountForm({
         <IconButton label={t('ui.common.back')} onPress={() => onClose(false)}>
           <ArrowLeft size={20} className="icon" aria-hidden="true" />
         </IconButton>
-        <h1>{t('ui.accounts.add')}</h1>
+        <h1>{t(account === null ? 'ui.accounts.add' : 'ui.accounts.edit-title')}</h1>
         <div className="end">
-          <Button look="primary" onPress={add} isDisabled={!isReady || isBusy || vault.state !== 'open'}>
+          <Button look="primary" onPress={keep} isDisabled={!isReady || isBusy || vault.state !== 'open'}>
             {t(isBusy ? 'ui.accounts.keeping' : 'ui.accounts.keep')}
           </Button>
         </div>
@@ -116,7 +122,7 @@ export function AccountForm({
           className="form"
           onSubmit={(event: FormEvent) => {
             event.preventDefault();
-            add();
+            keep();
           }}
         >
           {failure === null || isVaultLocked(failure) ? null : <FailureMessage failure={failure} />}
@@ -125,8 +131,15 @@ export function AccountForm({
             value={serviceId}
             onChange={chooseService}
             options={services.map(({ id, title }) => ({ id, text: title }))}
+            isDisabled={account !== null}
           />
-          <Field label={t('ui.accounts.name')} value={name} onChange={setName} hint={t('ui.accounts.name-hint')} />
+          <Field
+            label={t('ui.accounts.name')}
+            value={name}
+            onChange={setName}
+            hint={t('ui.accounts.name-hint')}
+            isDisabled={account !== null}
+          />
           <Field label={t('ui.accounts.url')} value={url} onChange={setUrl} isMono />
           <div className="form-pair">
             <Field label={t('ui.accounts.user')} value={user} onChange={setUser} autoComplete="off" />
@@ -138,7 +151,7 @@ export function AccountForm({
               autoComplete="new-password"
             />
           </div>
-          <Message>{t('ui.accounts.password-hint')}</Message>
+          <Message>{t(account === null ? 'ui.accounts.password-hint' : 'ui.accounts.password-kept')}</Message>
           {isMore ? (
             <>
               <div className="form-pair">
@@ -170,7 +183,9 @@ export function AccountForm({
                   <FileTrigger acceptedFileTypes={['.pem', '.crt', '.cer']} onSelect={chooseAuthority}>
                     <Button>{t('ui.accounts.ca-choose')}</Button>
                   </FileTrigger>
-                  <span className="muted">{authority?.name ?? t('ui.accounts.ca-none')}</span>
+                  <span className="muted">
+                    {authority?.name ?? t(account?.hasCa ? 'ui.accounts.ca-kept' : 'ui.accounts.ca-none')}
+                  </span>
                 </div>
               </div>
               <Field

@@ -1,6 +1,6 @@
-import { KeyRound, Plus, Stethoscope, Trash2 } from 'lucide-react';
+import { KeyRound, Pencil, Plus, Stethoscope, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { AccountRow } from '../../../shared/contract/accounts.ts';
+import type { AccountRow, DoctorStep } from '../../../shared/contract/accounts.ts';
 import type { ApiFailure } from '../../../shared/contract/api-failure.ts';
 import { isVaultLocked } from '../../app/failure-words.ts';
 import { VaultStep } from '../../app/vault-step.tsx';
@@ -11,8 +11,9 @@ import { useCall } from '../../bridge/use-call.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Empty, Skeleton } from '../../components/empty.tsx';
-import { FailureMessage, Message } from '../../components/message.tsx';
+import { FailureMessage } from '../../components/message.tsx';
 import { AccountForm } from './account-form.tsx';
+import { DoctorResult } from './doctor-result.tsx';
 
 /** The accounts there are; a password can be typed, never read back. */
 export function AccountsScreen() {
@@ -20,18 +21,20 @@ export function AccountsScreen() {
   const vault = useVault();
   const list = useCall('accounts', 'list', {});
   const services = useCall('services', 'list', {});
-  const [isAdding, setIsAdding] = useState(false);
+  /** The account in the form, or `new`. */
+  const [form, setForm] = useState<AccountRow | 'new' | null>(null);
   const [leaving, setLeaving] = useState<AccountRow | null>(null);
   const accounts = list.value?.accounts ?? null;
   const titles = new Map((services.value?.services ?? []).map(({ id, title }) => [id, title]));
 
-  if (isAdding && services.value !== null) {
+  if (form !== null && services.value !== null) {
     return (
       <AccountForm
         services={services.value.services}
-        onClose={(isAdded) => {
-          setIsAdding(false);
-          if (isAdded) list.reload();
+        account={form === 'new' ? null : form}
+        onClose={(isKept) => {
+          setForm(null);
+          if (isKept) list.reload();
         }}
       />
     );
@@ -41,7 +44,7 @@ export function AccountsScreen() {
       <header className="screen-head">
         <h1>{t('ui.accounts.title')}</h1>
         <div className="end">
-          <Button look="primary" onPress={() => setIsAdding(true)}>
+          <Button look="primary" onPress={() => setForm('new')}>
             <Plus size={16} className="icon" aria-hidden="true" />
             {t('ui.accounts.add')}
           </Button>
@@ -65,6 +68,7 @@ export function AccountsScreen() {
                 key={account.name}
                 account={account}
                 service={titles.get(account.service) ?? account.service}
+                onEdit={() => setForm(account)}
                 onRemove={() => setLeaving(account)}
               />
             ))}
@@ -87,25 +91,27 @@ export function AccountsScreen() {
 function AccountLine({
   account,
   service,
+  onEdit,
   onRemove,
 }: {
   readonly account: AccountRow;
   readonly service: string;
+  readonly onEdit: () => void;
   readonly onRemove: () => void;
 }) {
-  const { t, number } = useSpeech();
+  const { t } = useSpeech();
   const { state: vaultState } = useVault();
   const [isTesting, setIsTesting] = useState(false);
-  const [milliseconds, setMilliseconds] = useState<number | null>(null);
+  const [steps, setSteps] = useState<readonly DoctorStep[] | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
 
   async function test() {
     setIsTesting(true);
-    setMilliseconds(null);
+    setSteps(null);
     setFailure(null);
-    const result = await call('accounts', 'test', { name: account.name });
+    const result = await call('accounts', 'doctor', { name: account.name });
     setIsTesting(false);
-    if (result.ok) setMilliseconds(result.value.milliseconds);
+    if (result.ok) setSteps(result.value.steps);
     else setFailure(result.error);
   }
 
@@ -125,16 +131,15 @@ function AccountLine({
             <Stethoscope size={16} className="icon" aria-hidden="true" />
             {t(isTesting ? 'ui.accounts.testing' : 'ui.accounts.test')}
           </Button>
+          <IconButton label={t('ui.accounts.edit', { name: account.name })} onPress={onEdit}>
+            <Pencil size={16} className="icon" aria-hidden="true" />
+          </IconButton>
           <IconButton label={t('ui.accounts.remove', { name: account.name })} onPress={onRemove}>
             <Trash2 size={16} className="icon" aria-hidden="true" />
           </IconButton>
         </div>
       </div>
-      {milliseconds === null ? null : (
-        <Message look="good">
-          <p>{t('ui.accounts.works', { ms: number(milliseconds) })}</p>
-        </Message>
-      )}
+      {steps === null ? null : <DoctorResult steps={steps} />}
       {failure === null ? null : <FailureMessage failure={failure} />}
     </li>
   );

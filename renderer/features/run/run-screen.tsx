@@ -62,14 +62,18 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
     return (
       <>
         <RolloutHead rollout={rollout} tab="run">
-          <Button look="primary" onPress={() => go({ screen: 'rollout', rollout, tab: 'devices' })} autoFocus>
-            {t('ui.run.to-devices')}
-          </Button>
+          {unfinished === null ? (
+            <Button look="primary" onPress={() => go({ screen: 'rollout', rollout, tab: 'devices' })} autoFocus>
+              {t('ui.run.to-devices')}
+            </Button>
+          ) : (
+            <ResumeButton rollout={rollout} isOpen={isOpen} />
+          )}
         </RolloutHead>
         <div className="screen-body">
           <RunEnd summary={summary} />
           <OpenPoints rollout={rollout} run={summary.run} />
-          {unfinished === null ? null : <ResumeBanner rollout={rollout} isOpen={isOpen} />}
+          {unfinished === null ? null : <ResumeBanner rollout={rollout} />}
           <div className="button-row">
             {unfinished === null ? (
               <>
@@ -112,13 +116,17 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
   return (
     <>
       <RolloutHead rollout={rollout} tab="run">
-        <Button
-          look="primary"
-          isDisabled={!isOpen || going !== null || unfinished !== null || wanted === null || count === 0}
-          onPress={() => makePlan(scope)}
-        >
-          {counted('ui.run.make-plan', count)}
-        </Button>
+        {unfinished === null || going !== null ? (
+          <Button
+            look="primary"
+            isDisabled={!isOpen || going !== null || wanted === null || count === 0}
+            onPress={() => makePlan(scope)}
+          >
+            {counted('ui.run.make-plan', count)}
+          </Button>
+        ) : (
+          <ResumeButton rollout={rollout} isOpen={isOpen} />
+        )}
       </RolloutHead>
       <div className="screen-body">
         <VaultStep />
@@ -127,14 +135,16 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
             <p>{t('ui.run.other-going', { rollout: going.rollout })}</p>
           </Message>
         )}
-        {unfinished === null || going !== null ? null : <ResumeBanner rollout={rollout} isOpen={isOpen} />}
+        {unfinished === null || going !== null ? null : <ResumeBanner rollout={rollout} />}
         {failure === null ? null : <FailureMessage failure={failure} />}
-        <PlanForm
-          rollout={rollout}
-          scope={scope}
-          onScope={(next) => setDraft(rollout, { scope: next })}
-          onWanted={setWanted}
-        />
+        {unfinished === null ? (
+          <PlanForm
+            rollout={rollout}
+            scope={scope}
+            onScope={(next) => setDraft(rollout, { scope: next })}
+            onWanted={setWanted}
+          />
+        ) : null}
         <RunHistory rollout={rollout} isFree={going === null && unfinished === null && isOpen} />
       </div>
     </>
@@ -188,20 +198,23 @@ function RunEnd({ summary }: { readonly summary: RunSummary }) {
   );
 }
 
-function ResumeBanner({ rollout, isOpen }: { readonly rollout: string; readonly isOpen: boolean }) {
+function ResumeButton({ rollout, isOpen }: { readonly rollout: string; readonly isOpen: boolean }) {
+  const { t } = useSpeech();
+  const { resume } = useJobs();
+  return (
+    <Button look="primary" isDisabled={!isOpen} onPress={() => resume(rollout)}>
+      {t('ui.run.resume')}
+    </Button>
+  );
+}
+
+function ResumeBanner({ rollout }: { readonly rollout: string }) {
   const { t, number, time } = useSpeech();
-  const { byRollout, resume } = useJobs();
+  const { byRollout } = useJobs();
   const { unfinished } = jobsOf(byRollout, rollout);
   if (unfinished === null) return null;
   return (
-    <Message
-      look="attention"
-      action={
-        <Button look="primary" isDisabled={!isOpen} onPress={() => resume(rollout)}>
-          {t('ui.run.resume')}
-        </Button>
-      }
-    >
+    <Message look="attention">
       <p>
         <strong>
           {t('ui.run.unfinished', {
