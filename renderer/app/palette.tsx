@@ -4,6 +4,7 @@ import { parseLabel } from '../../shared/domain/mac.ts';
 import { call } from '../bridge/bridge.ts';
 import { useCall } from '../bridge/use-call.ts';
 import { role } from '../components/role.ts';
+import { matchesWords } from './match-words.ts';
 import { type Place, useNavigation } from './navigation.ts';
 import { useSettings } from './settings-store.ts';
 import { useSpeech } from './words.tsx';
@@ -13,15 +14,6 @@ interface Command {
   readonly text: string;
   readonly hint: string;
   readonly run: () => void;
-}
-
-/** Whether every word of the search occurs in a text. */
-export function matches(text: string, search: string): boolean {
-  const lower = text.toLowerCase();
-  return search
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => lower.includes(word));
 }
 
 /** One line that leads everywhere: places, rollouts, a MAC wherever it is, what can be switched. */
@@ -85,7 +77,7 @@ export function Palette({ onClose, onShortcuts }: { readonly onClose: () => void
         ...(mac === null ? {} : { mac }),
       }),
     );
-    return [...macs, ...all.filter(({ text, hint }) => matches(`${text} ${hint}`, search))];
+    return [...macs, ...all.filter(({ text, hint }) => matchesWords(`${text} ${hint}`, search))];
   }, [rollouts.value, found, mac, search, t, go, change, onShortcuts]);
   const active = Math.min(index, commands.length - 1);
   useEffect(() => {

@@ -14,6 +14,7 @@ import { Empty, Skeleton } from '../../components/empty.tsx';
 import { FailureMessage } from '../../components/message.tsx';
 import { AccountForm } from './account-form.tsx';
 import { DoctorResult } from './doctor-result.tsx';
+import { HeldScreen } from './held-screen.tsx';
 
 /** The accounts there are; a password can be typed, never read back. */
 export function AccountsScreen() {
@@ -23,10 +24,12 @@ export function AccountsScreen() {
   const services = useCall('services', 'list', {});
   /** The account in the form, or `new`. */
   const [form, setForm] = useState<AccountRow | 'new' | null>(null);
+  const [held, setHeld] = useState<AccountRow | null>(null);
   const [leaving, setLeaving] = useState<AccountRow | null>(null);
   const accounts = list.value?.accounts ?? null;
   const titles = new Map((services.value?.services ?? []).map(({ id, title }) => [id, title]));
 
+  if (held !== null) return <HeldScreen account={held} onClose={() => setHeld(null)} />;
   if (form !== null && services.value !== null) {
     return (
       <AccountForm
@@ -68,6 +71,7 @@ export function AccountsScreen() {
                 key={account.name}
                 account={account}
                 service={titles.get(account.service) ?? account.service}
+                onHeld={() => setHeld(account)}
                 onEdit={() => setForm(account)}
                 onRemove={() => setLeaving(account)}
               />
@@ -91,11 +95,13 @@ export function AccountsScreen() {
 function AccountLine({
   account,
   service,
+  onHeld,
   onEdit,
   onRemove,
 }: {
   readonly account: AccountRow;
   readonly service: string;
+  readonly onHeld: () => void;
   readonly onEdit: () => void;
   readonly onRemove: () => void;
 }) {
@@ -127,6 +133,9 @@ function AccountLine({
         </span>
         <span className="cut">{account.user}</span>
         <div className="button-row">
+          <Button onPress={onHeld} isDisabled={vaultState !== 'open'}>
+            {t('ui.accounts.held')}
+          </Button>
           <Button onPress={test} isDisabled={isTesting || vaultState !== 'open'}>
             <Stethoscope size={16} className="icon" aria-hidden="true" />
             {t(isTesting ? 'ui.accounts.testing' : 'ui.accounts.test')}

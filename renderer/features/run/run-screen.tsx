@@ -12,6 +12,7 @@ import { Button } from '../../components/button.tsx';
 import { FailureMessage, Message, Quoted } from '../../components/message.tsx';
 import { Tally } from '../../components/tally.tsx';
 import { BigProgress } from './big-progress.tsx';
+import { CallFilesButton } from './call-files-dialog.tsx';
 import { draftOf, type Scope, useDrafts } from './draft-store.ts';
 import { jobsOf, useJobs } from './job-store.ts';
 import { OpenPoints } from './open-points.tsx';
@@ -144,6 +145,9 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
             onScope={(next) => setDraft(rollout, { scope: next })}
             onWanted={setWanted}
           />
+        ) : null}
+        {unfinished === null && scope === 'all' && wanted !== null && wanted.wish.action !== 'check' ? (
+          <CallFilesButton wish={{ rollout, ...wanted.wish }} />
         ) : null}
         <RunHistory rollout={rollout} isFree={going === null && unfinished === null && isOpen} />
       </div>
