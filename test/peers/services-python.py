@@ -1,10 +1,12 @@
 """A stand-in for both redirection services on Python's own xmlrpc, written from their public documentation.
 
-Prints the port, then serves until its standard input ends. Gigaset at /apxml/rpc.do, snom at /xmlrpc/.
+Prints the port, then serves until its standard input ends. Gigaset at /apxml/rpc.do, snom at /xmlrpc/; what both hold
+at /state, without a login. With the argument "awkward" Gigaset answers in the other shapes that its page leaves open.
 Sources: Gigaset wiki, Redirect server; snom wiki, XML-RPC API.
 """
 
 import base64
+import json
 import sys
 import threading
 import xmlrpc.client
@@ -80,6 +82,38 @@ class Gigaset:
         return [True, mac, name, "2024-11-20", url]
 
 
+class AwkwardGigaset(Gigaset):
+    """Codes without the device they are about, list answers in another order, rows with a status or without rows."""
+
+    def _bare(self, answer):
+        ok, text = answer
+        return ok, text if ok else text.partition(":")[0]
+
+    def _complaint(self, mac_id):
+        mac, complaint = super()._complaint(mac_id)
+        return mac, complaint and complaint.partition(":")[0]
+
+    def _register(self, mac_id, url, name):
+        return self._bare(super()._register(mac_id, url, name))
+
+    def _deregister(self, mac_id):
+        return self._bare(super()._deregister(mac_id))
+
+    def _list(self, answers):
+        return super()._list(answers[::-1])
+
+    def listDevices(self, *names):
+        rows = [row[:3] for row in super().listDevices(*names)]
+        return [True] + (rows[0] if len(rows) == 1 else rows)
+
+    def checkDevice(self, mac_id):
+        answer = super().checkDevice(mac_id)
+        if not answer[0]:
+            return [False, answer[1].partition(":")[0]]
+        _, mac, name, _, url = answer
+        return [True, mac.lower(), name, url]
+
+
 class Snom:
     def __init__(self):
         self.mine = {}
@@ -137,7 +171,10 @@ class Snom:
         ]
 
 
-SERVICES = {"/apxml/rpc.do": ("autoprov.", Gigaset(), False), "/xmlrpc/": ("redirect.", Snom(), True)}
+IS_AWKWARD = "awkward" in sys.argv[1:]
+GIGASET = AwkwardGigaset() if IS_AWKWARD else Gigaset()
+SNOM = Snom()
+SERVICES = {"/apxml/rpc.do": ("autoprov.", GIGASET, IS_AWKWARD), "/xmlrpc/": ("redirect.", SNOM, True)}
 LOCK = threading.Lock()
 
 
@@ -153,6 +190,11 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def do_GET(self):
+        with LOCK:
+            state = json.dumps({"gigaset": GIGASET.mine, "snom": SNOM.mine})
+        return self.answer(200 if self.path == "/state" else 404, state.encode())
 
     def do_POST(self):
         request = self.rfile.read(int(self.headers["Content-Length"]))
