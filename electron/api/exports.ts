@@ -18,7 +18,7 @@ import type { Rollout } from '../storage/rollouts.ts';
 import type { LatestOutcome } from '../storage/runs.ts';
 import { showUrl } from '../storage/vault.ts';
 import { type ApiContext, fileFailure, requireAccount, requireRollout } from './environment.ts';
-import { writeToBytes } from './temporary-file.ts';
+import { toFileName, writeToBytes } from './file-bytes.ts';
 
 type WishArgument = z.infer<Contract['exports']['callFiles']['argument']>;
 
@@ -48,16 +48,6 @@ function isSeparator(text: string): text is Separator {
 interface NamedContent {
   readonly name: string;
   readonly content: string | Uint8Array;
-}
-
-/** Makes a rollout's name fit to be a part of a file's, on every system. */
-function toFileName(name: string): string {
-  const plain = name
-    .replaceAll(/[\p{Cc}\p{Cf}<>:"/\\|?*]+/gu, ' ')
-    .trim()
-    .slice(0, 80)
-    .replaceAll(/^\.+|[. ]+$/g, '');
-  return plain === '' ? 'rollcall' : plain;
 }
 
 /** The handlers of the contract's group `exports`. */

@@ -15,7 +15,7 @@ import { writeProblems } from '../files/write-problems.ts';
 import { SERVICES } from '../services/registry.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import { type ApiContext, fileFailure, requireRollout } from './environment.ts';
-import { writeToBytes } from './temporary-file.ts';
+import { writeToBytes } from './file-bytes.ts';
 import { createUrlKeeper, type UrlKeeper } from './url-keeper.ts';
 import { showDeviceFields } from './views.ts';
 

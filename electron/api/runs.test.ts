@@ -279,6 +279,20 @@ describe('files as bytes', () => {
     }
   });
 
+  test('of what an account holds are what the command line writes', async () => {
+    const { api, folder, wish } = await openSite(3);
+    const { plan } = expectValue(await api.runs.plan({ ...wish, rows: false }));
+    expectValue(await api.runs.start({ plan }));
+    const listing = { account: 'giga', names: [], model: '', url: '' };
+    for (const format of ['csv', 'xml'] as const) {
+      const path = join(folder, `held.${format}`);
+      expectValue(await api.services.registered({ ...listing, path }));
+      const file = expectValue(await api.services.registeredFile({ ...listing, format }));
+      expect(file).toMatchObject({ name: `giga.${format}`, phones: 3 });
+      expect(Buffer.from(file.base64, 'base64')).toEqual(readFileSync(path));
+    }
+  });
+
   test('are named so that every system takes them', async () => {
     const { api } = await openTestApi();
     for (const name of ['a/b\\c: d?', '...', '..', 'Ünïcode „x“', 'con|<x>*"', 'x'.repeat(200)]) {

@@ -1,14 +1,30 @@
-import { serviceFailure } from '../../shared/contract/api-failure.ts';
-import type { GroupHandlers } from '../../shared/contract/contract.ts';
+import type { z } from 'zod';
+import { type ApiFailure, serviceFailure } from '../../shared/contract/api-failure.ts';
+import type { Contract, GroupHandlers } from '../../shared/contract/contract.ts';
 import { maskUserinfo } from '../../shared/domain/redact.ts';
-import { failure, success } from '../../shared/result.ts';
+import { failure, type Result, success } from '../../shared/result.ts';
 import { writeRegistered } from '../files/write-registered.ts';
 import { openSession } from '../rollouts/job.ts';
 import { SERVICES } from '../services/registry.ts';
-import { type ApiEnvironment, fileFailure, jobFailure, requireAccount } from './environment.ts';
+import type { RegisteredPhone } from '../services/service.ts';
+import { type ApiContext, fileFailure, jobFailure, requireAccount } from './environment.ts';
+import { toFileName, writeToBytes } from './file-bytes.ts';
+
+type Listing = Omit<z.infer<Contract['services']['registeredFile']['argument']>, 'format'>;
 
 /** The handlers of the contract's group `services`. */
-export function createServiceHandlers({ store }: ApiEnvironment): GroupHandlers<'services'> {
+export function createServiceHandlers({ store }: ApiContext): GroupHandlers<'services'> {
+  async function read(wanted: Listing): Promise<Result<readonly RegisteredPhone[], ApiFailure>> {
+    const found = requireAccount(store, wanted.account);
+    if (!found.ok) return found;
+    const session = openSession(store, found.value.service, found.value.account);
+    if (!session.ok) return failure(jobFailure(session.error));
+    const { names, model, url } = wanted;
+    const phones = await session.value.list({ names, model, url }, new AbortController().signal);
+    await session.value.close();
+    return phones.ok ? phones : failure(serviceFailure(phones.error));
+  }
+
   return {
     list: async () =>
       success({
@@ -20,14 +36,20 @@ export function createServiceHandlers({ store }: ApiEnvironment): GroupHandlers<
           batch: description.limits.batch,
         })),
       }),
-    registered: async ({ account, names, model, url, path }) => {
-      const found = requireAccount(store, account);
-      if (!found.ok) return found;
-      const session = openSession(store, found.value.service, found.value.account);
-      if (!session.ok) return failure(jobFailure(session.error));
-      const phones = await session.value.list({ names, model, url }, new AbortController().signal);
-      await session.value.close();
-      if (!phones.ok) return failure(serviceFailure(phones.error));
+    registeredFile: async ({ format, ...wanted }) => {
+      const phones = await read(wanted);
+      if (!phones.ok) return phones;
+      const bytes = await writeToBytes(`registered.${format}`, (path) => writeRegistered(path, phones.value));
+      if (!bytes.ok) return failure(fileFailure(bytes.error));
+      return success({
+        name: `${toFileName(wanted.account)}.${format}`,
+        base64: bytes.value.toString('base64'),
+        phones: phones.value.length,
+      });
+    },
+    registered: async ({ path, ...wanted }) => {
+      const phones = await read(wanted);
+      if (!phones.ok) return phones;
       if (path !== '') {
         const written = await writeRegistered(path, phones.value);
         if (!written.ok) return failure(fileFailure(written.error));

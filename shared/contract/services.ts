@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { call, mac, name, nothing } from './parts.ts';
+import { call, file, mac, name, nothing } from './parts.ts';
 
 const registeredPhone = z.object({
   mac,
@@ -11,6 +11,9 @@ const registeredPhone = z.object({
 
 /** One phone as an account holds it; passwords in URLs are masked. */
 export type RegisteredRow = z.infer<typeof registeredPhone>;
+
+/** Which phones of an account: by provider names (Gigaset), model and URL (snom); empty: all there are. */
+const listing = { account: name, names: z.array(z.string()), model: z.string(), url: z.string() };
 
 /** The calls about services. */
 export const services = {
@@ -28,9 +31,8 @@ export const services = {
       ),
     }),
   ),
+  /** What an account holds, as a file: CSV, or the XML answer of Gigaset's listing. */
+  registeredFile: call(z.object({ ...listing, format: z.enum(['csv', 'xml']) }), file.extend({ phones: z.number() })),
   /** What an account holds. `path`: also written there, `.csv` or `.xml`. */
-  registered: call(
-    z.object({ account: name, names: z.array(z.string()), model: z.string(), url: z.string(), path: z.string() }),
-    z.object({ phones: z.array(registeredPhone) }),
-  ),
+  registered: call(z.object({ ...listing, path: z.string() }), z.object({ phones: z.array(registeredPhone) })),
 } as const;

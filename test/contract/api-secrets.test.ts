@@ -123,6 +123,7 @@ test('no call answers with a password, and nothing that is told holds one', asyn
   expect(expectValue(await api.devices.story({ rollout: 'site', mac: MAC })).runs.length).toBeGreaterThan(1);
   await api.accounts.targets({ name: 'giga' });
   await api.services.registered({ account: 'giga', names: [], model: '', url: '', path: '' });
+  await api.services.registeredFile({ account: 'giga', names: [], model: '', url: '', format: 'xml' });
   for (const format of ['csv', 'json'] as const) {
     const file = await api.exports.resultsFile({ rollout: 'site', format, separator: ',', language: 'de' });
     told.push(Buffer.from(expectValue(file).base64, 'base64').toString());

@@ -23,3 +23,13 @@ export async function writeToBytes<E>(
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** Makes the name of a rollout or an account fit to be a file's, on every system; without an ending. */
+export function toFileName(name: string): string {
+  const plain = name
+    .replaceAll(/[\p{Cc}\p{Cf}<>:"/\\|?*]+/gu, ' ')
+    .trim()
+    .slice(0, 80)
+    .replaceAll(/^\.+|[. ]+$/g, '');
+  return plain === '' ? 'rollcall' : plain;
+}
