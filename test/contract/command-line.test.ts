@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Desk, listOf, macsFrom, type PracticeProcess, readJsonLines } from '../support/command-line.ts';
 
@@ -249,8 +250,15 @@ describe('plan and run', () => {
     await makeRollout('without-url', MACS);
     const words = ['run', 'without-url', '--account', 'giga', '--action', 'register', '--yes'];
     expect(await desk.run(...words)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--url') });
-    for (const url of ['pbx.example.net', 'ftp://h/', 'https://', 'javascript:alert(1)']) {
-      expect(await desk.run(...words, '--url', url)).toMatchObject({ code: 2, stdout: '' });
+    for (const [url, says] of [
+      ['pbx.example.net', 'begin'],
+      ['ftp://h/', 'begin'],
+      ['javascript:alert(1)', 'begin'],
+      ['https://', 'host'],
+      ['https://h/a b', 'character 12'],
+    ] as const) {
+      const refused = await desk.run(...words, '--url', url);
+      expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(says) });
     }
     expect(await desk.run('run', 'without-url', '--account', 'nobody', '--action', 'check')).toMatchObject({ code: 2 });
   });
@@ -382,6 +390,29 @@ describe('interrupted', () => {
     expect((await desk.json('rollout', 'show', 'dropped')).objects).toMatchObject([{ unfinishedRun: null }]);
   });
 
+  test('a second Ctrl+C leaves at once; what was under way is settled by resume', async () => {
+    await makeRollout('left', macs);
+    await practice.setFaults('gigaset', 'delay=60000');
+    const calls = (await practice.log('gigaset')).length;
+    await practice.setFaults('gigaset');
+    const running = desk.start([...register('left', '--yes', '--provider', 'elsewhere'), '--json']);
+    const poll = async (): Promise<void> => {
+      const log = (await practice.log('gigaset')).slice(calls);
+      if (log.some(({ kind }) => kind === 'write')) return practice.setFaults('gigaset', 'delay=60000');
+      return poll();
+    };
+    await poll();
+    running.kill('SIGINT');
+    await running.waitUntil(({ stderr }) => stderr.includes('Stopping'));
+    running.kill('SIGINT');
+    expect((await running.ended).code).toBe(130);
+    await practice.setFaults('gigaset');
+    const resumed = await desk.json('resume', 'left');
+    expect(resumed.code).toBe(0);
+    const state = await practice.state('gigaset');
+    for (const mac of macs) expect(state.get(mac)).toMatchObject({ url: TARGET, name: 'elsewhere' });
+  });
+
   test('a plan that is interrupted exits 130 with nothing sent', async () => {
     const writes = (await practice.writes('gigaset')).length;
     const reads = (await practice.log('gigaset')).length;
@@ -401,9 +432,11 @@ describe('interrupted', () => {
 
   test('who changes data while another one does is told so after 5 s: exit 2', async () => {
     await practice.setFaults('gigaset', 'delay=60000');
+    // The plan that was interrupted has left a call that is still pending.
+    const reads = (await practice.log('gigaset')).length;
     const running = desk.start(register('long', '--yes', '--provider', 'other'));
     const poll = async (): Promise<void> => {
-      if ((await practice.log('gigaset')).at(-1)?.outcome !== 'pending') await poll();
+      if ((await practice.log('gigaset')).length === reads) await poll();
     };
     await poll();
     const other = await desk.run('rollout', 'create', 'meanwhile');
@@ -414,5 +447,34 @@ describe('interrupted', () => {
     await running.ended;
     await practice.setFaults('gigaset');
     await desk.succeed('rollout', 'create', 'meanwhile');
+  });
+});
+
+describe('practice', () => {
+  test('tells where it is on its first line, serves until it is stopped, and cleans up', async () => {
+    const port = Number(new URL(practice.address('gigaset').url).port);
+    const busy = await desk.run('practice', '--services', 'snom', '--port-base', String(port));
+    expect(busy).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(String(port)) });
+    const secure = await desk.practice('--services', 'snom', '--tls');
+    expect(Object.keys(secure.addresses)).toEqual(['snom']);
+    const { url, ca = '', ...login } = secure.address('snom');
+    expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+\//);
+    expect(login).toEqual({ user: expect.any(String), password: expect.any(String) });
+    expect(existsSync(ca)).toBe(true);
+    const { code, stdout, stderr } = await secure.stop();
+    expect(code).toBe(0);
+    expect(stdout.split('\n')).toHaveLength(2);
+    expect(stderr).toMatch(/\w/);
+    expect(existsSync(ca)).toBe(false);
+  });
+
+  test('works without a data folder, and touches none', async () => {
+    const folder = desk.out('never-made');
+    const running = desk.start(['practice'], { environment: { ROLLCALL_DATA: folder } });
+    await running.waitUntil(({ stdout }) => stdout.includes('\n'));
+    expect(Object.keys(JSON.parse(running.stdout))).toEqual(['gigaset', 'snom']);
+    running.kill('SIGINT');
+    expect((await running.ended).code).toBe(0);
+    expect(existsSync(folder)).toBe(false);
   });
 });
