@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { AccountsScreen } from '../features/accounts/accounts-screen.tsx';
 import { DevicesScreen } from '../features/devices/devices-screen.tsx';
 import { ImportScreen } from '../features/import/import-screen.tsx';
+import { readSource, useImportSource } from '../features/import/import-source.ts';
 import { RolloutsScreen } from '../features/rollouts/rollouts-screen.tsx';
 import { followJobs } from '../features/run/job-store.ts';
 import { RunScreen } from '../features/run/run-screen.tsx';
@@ -38,7 +39,7 @@ export function App() {
 function Frame() {
   const { t } = useSpeech();
   const [overlay, setOverlay] = useState<'palette' | 'shortcuts' | null>(null);
-  const { place } = useNavigation();
+  const { place, go } = useNavigation();
   useFocusKept(JSON.stringify(place));
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {
@@ -59,6 +60,28 @@ function Frame() {
     window.addEventListener('keydown', onKey, true);
     return () => window.removeEventListener('keydown', onKey, true);
   }, []);
+  useEffect(() => {
+    const rollout = place.screen === 'rollout' ? place.rollout : null;
+    document.title = rollout === null ? 'Rollcall' : `${rollout} - Rollcall`;
+    function onDragOver(event: DragEvent): void {
+      // Else the browser would leave the window for the file.
+      event.preventDefault();
+    }
+    async function onDrop(event: DragEvent): Promise<void> {
+      if (event.defaultPrevented) return;
+      event.preventDefault();
+      const file = event.dataTransfer?.files[0];
+      if (file === undefined || rollout === null) return;
+      useImportSource.getState().setSource(rollout, await readSource(file));
+      go({ screen: 'rollout', rollout, tab: 'import' });
+    }
+    window.addEventListener('dragover', onDragOver);
+    window.addEventListener('drop', onDrop);
+    return () => {
+      window.removeEventListener('dragover', onDragOver);
+      window.removeEventListener('drop', onDrop);
+    };
+  }, [place, go]);
   return (
     <div className="frame">
       <a className="button primary skip" href="#screen">

@@ -9,6 +9,7 @@ import { IconButton } from '../../components/button.tsx';
 import { Skeleton } from '../../components/empty.tsx';
 import { FilterField } from '../../components/field.tsx';
 import { FailureMessage, Message } from '../../components/message.tsx';
+import { role } from '../../components/role.ts';
 import { formatMac } from '../devices/cells.tsx';
 
 /** More than this nobody reads; the filter finds the rest. */
@@ -39,7 +40,10 @@ export function HeldScreen({ account, onClose }: { readonly account: AccountRow;
           {phones === null ? null : counted('ui.common.devices', found.length)}
         </span>
       </search>
-      <div className="screen-body">
+      <div
+        {...role('region', { 'aria-label': t('ui.held.title', { account: account.name }), tabIndex: 0 })}
+        className="screen-body"
+      >
         {held.failure === null ? null : <FailureMessage failure={held.failure} />}
         {phones === null ? (
           held.isSlow ? (

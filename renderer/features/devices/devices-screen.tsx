@@ -173,7 +173,7 @@ export function DevicesScreen({
     const pasted = event.clipboardData.getData('text/plain');
     if (pasted.trim() === '') return;
     event.preventDefault();
-    setSource({ kind: 'text', text: pasted });
+    setSource(rollout, { kind: 'text', text: pasted });
     go({ screen: 'rollout', rollout, tab: 'import' });
   }
 

@@ -13,7 +13,7 @@ import { Button } from '../../components/button.tsx';
 import { Skeleton } from '../../components/empty.tsx';
 import { Field } from '../../components/field.tsx';
 import { FailureMessage, Message } from '../../components/message.tsx';
-import { type ImportSource, useImportSource } from './import-source.ts';
+import { type ImportSource, readSource, useImportSource } from './import-source.ts';
 import { type Fix, type Mapping, withFix } from './mapping.ts';
 import { PreviewView } from './preview-view.tsx';
 
@@ -35,7 +35,8 @@ export function ImportScreen({ rollout }: { readonly rollout: string }) {
   const speech = useSpeech();
   const { t, counted } = speech;
   const { go } = useNavigation();
-  const { source, setSource } = useImportSource();
+  const { rollout: intended, source: waiting, setSource } = useImportSource();
+  const source = intended === rollout ? waiting : null;
   const [mapping, setMapping] = useState<Mapping>({});
   const [sheet, setSheet] = useState('');
   const [fixes, setFixes] = useState<readonly Fix[]>([]);
@@ -72,12 +73,10 @@ export function ImportScreen({ rollout }: { readonly rollout: string }) {
       setFailure(null);
       setImported(null);
       setSavedAs(null);
-      setSource(next);
+      setSource(rollout, next);
     },
-    [setSource],
+    [rollout, setSource],
   );
-  // A list that waits when the screen is left is let go: it may be large.
-  useEffect(() => () => useImportSource.getState().setSource(null), []);
 
   async function takeOver() {
     if (source === null) return;
@@ -91,8 +90,10 @@ export function ImportScreen({ rollout }: { readonly rollout: string }) {
       language: speech.language,
     });
     setIsBusy(false);
-    if (result.ok) setImported(result.value);
-    else setFailure(result.error);
+    if (!result.ok) return setFailure(result.error);
+    setImported(result.value);
+    // It may be large, and is of no more use.
+    setSource(rollout, null);
   }
 
   async function saveProblems(base64: string) {
@@ -191,7 +192,7 @@ function SourceChoice({ onSource }: { readonly onSource: (source: ImportSource) 
 
   async function takeFile(file: File | undefined) {
     if (file === undefined) return;
-    onSource({ kind: 'file', name: file.name, base64: toBase64(new Uint8Array(await file.arrayBuffer())) });
+    onSource(await readSource(file));
   }
 
   function onPaste(event: ClipboardEvent) {
