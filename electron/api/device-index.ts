@@ -126,11 +126,8 @@ export class DeviceIndex {
   /** Reads a rollout, in slices. */
   static async read(store: Store, rolloutId: number): Promise<DeviceIndex> {
     const index = new DeviceIndex();
-    for (let after = 0; ; ) {
-      const devices = store.devices.listAfter(rolloutId, after, SLICE);
+    for (const devices of store.devices.slices(rolloutId, SLICE)) {
       for (const device of devices) index.put(device);
-      after = devices.at(-1)?.id ?? after;
-      if (devices.length < SLICE) break;
       await setImmediate();
     }
     for (const run of store.runs.list(rolloutId).toReversed()) {

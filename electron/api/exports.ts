@@ -73,8 +73,7 @@ export function createExportHandlers({ store }: ApiContext): GroupHandlers<'expo
       ];
     };
     async function* rows(): AsyncGenerator<readonly string[]> {
-      for (let after = 0; ; ) {
-        const devices = store.devices.listAfter(rollout.id, after, ROWS_AT_ONCE);
+      for (const devices of store.devices.slices(rollout.id, ROWS_AT_ONCE)) {
         const ended = store.runs.latestOutcomesOf(
           rollout.id,
           devices.map(({ mac }) => mac),
@@ -83,8 +82,6 @@ export function createExportHandlers({ store }: ApiContext): GroupHandlers<'expo
           const latest = ended.get(device.mac);
           yield [...DEVICE_FIELDS.map((field) => fieldOf(device, field, latest)), ...outcomeCells(latest)];
         }
-        after = devices.at(-1)?.id ?? after;
-        if (devices.length < ROWS_AT_ONCE) return;
         await setImmediate();
       }
     }

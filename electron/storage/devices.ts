@@ -112,11 +112,22 @@ export class DeviceTable {
       .all(rolloutId) as unknown as StoredDevice[];
   }
 
-  /** Some of a rollout's devices, in the order in which they came: those after a device, from the first with 0. */
-  listAfter(rolloutId: number, id: number, limit: number): readonly StoredDevice[] {
-    return this.#database
-      .prepare(`${SELECT} WHERE rollout_id = ? AND id > ? ORDER BY id LIMIT ?`)
-      .all(rolloutId, id, limit) as unknown as StoredDevice[];
+  /**
+   * A rollout's devices in the order in which they came, in slices, between which others may have their turn.
+   *
+   * What is added after the first slice is not among them.
+   */
+  *slices(rolloutId: number, limit: number): Generator<readonly StoredDevice[], void> {
+    const bounds = this.#database
+      .prepare('SELECT coalesce(min(id), 1) AS first, coalesce(max(id), 0) AS last FROM devices WHERE rollout_id = ?')
+      .get(rolloutId) as { first: number; last: number };
+    // The plus keeps SQLite from taking the rollout's index, by which it would sort the whole rollout for each slice.
+    const next = this.#database.prepare(`${SELECT} WHERE +rollout_id = ? AND id BETWEEN ? AND ? ORDER BY id LIMIT ?`);
+    for (let from = bounds.first; from <= bounds.last; ) {
+      const devices = next.all(rolloutId, from, bounds.last, limit) as unknown as StoredDevice[];
+      if (devices.length > 0) yield devices;
+      from = devices.length < limit ? bounds.last + 1 : (devices.at(-1)?.id ?? bounds.last) + 1;
+    }
   }
 
   /** Some of a rollout's devices, in the order in which they came: those after the first `offset`. */
