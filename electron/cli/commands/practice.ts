@@ -29,6 +29,10 @@ export const practiceCommand: Command = {
     }
     const chosen = textOption(line, 'services');
     const services = chosen === '' ? PRACTICE_SERVICE_IDS : chosen.split(',').map((id) => id.trim());
+    // Listened for before anything is told: who read the first line may stop it at once, and it has a file to remove.
+    const stopped = new Promise<void>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    });
     const running = await startPractice({
       services,
       tls: isSet(line, 'tls'),
@@ -42,9 +46,7 @@ export const practiceCommand: Command = {
     // The one output that is JSON with and without --json: scripts and people start accounts from it.
     process.stdout.write(`${JSON.stringify(running.value.addresses)}\n`);
     output.say(output.translate('cli.practice.running'));
-    await new Promise<void>((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-    });
+    await stopped;
     await running.value.close();
     return EXIT.done;
   },
