@@ -3,7 +3,7 @@ import type { PlanRow, RunSummary } from '../../../shared/contract/contract.ts';
 import { ACTIONS, type Action, OUTCOMES } from '../../../shared/domain/outcome.ts';
 import { ROW_WARNINGS } from '../../../shared/domain/problem.ts';
 import { checkUrlTemplate } from '../../../shared/domain/url-template.ts';
-import { failureMessage } from '../../../shared/words/messages.ts';
+import { failureMessage, problemMessage } from '../../../shared/words/messages.ts';
 import {
   type Command,
   type CommandContext,
@@ -38,9 +38,10 @@ function readWanted({ line, operands, output }: CommandContext): Wanted | null {
     return null;
   }
   const url = textOption(line, 'url');
+  const checked = checkUrlTemplate(url);
   // Found before a passphrase is asked for.
-  if (url !== '' && !checkUrlTemplate(url).ok) {
-    output.say(output.translate('input.bad-url'));
+  if (url !== '' && !checked.ok) {
+    output.say(problemMessage(output.translate, checked.error));
     return null;
   }
   return {
