@@ -392,9 +392,8 @@ describe('interrupted', () => {
 
   test('a second Ctrl+C leaves at once; what was under way is settled by resume', async () => {
     await makeRollout('left', macs);
-    await practice.setFaults('gigaset', 'delay=60000');
+    await practice.setFaults('gigaset', 'delay=200');
     const calls = (await practice.log('gigaset')).length;
-    await practice.setFaults('gigaset');
     const running = desk.start([...register('left', '--yes', '--provider', 'elsewhere'), '--json']);
     const poll = async (): Promise<void> => {
       const log = (await practice.log('gigaset')).slice(calls);
