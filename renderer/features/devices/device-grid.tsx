@@ -1,6 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, Check } from 'lucide-react';
-import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  memo,
+  type PointerEvent,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { DeviceRow, DeviceSort } from '../../../shared/contract/devices.ts';
 import { useSpeech } from '../../app/words.tsx';
 import { role } from '../../components/role.ts';
@@ -37,8 +46,7 @@ interface GridProps {
 /** The devices: any number of rows, of which those in view are drawn. One tab stop; arrows lead from cell to cell. */
 export function DeviceGrid(props: GridProps) {
   const { rows, sort, selection, rowPx, isGoing } = props;
-  const speech = useSpeech();
-  const columns = props.columns.filter(({ isShown }) => isShown);
+  const columns = useMemo(() => props.columns.filter(({ isShown }) => isShown), [props.columns]);
   const total = rows.total ?? 0;
   const grid = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<Cell>({ row: 0, column: 0 });
@@ -103,13 +111,15 @@ export function DeviceGrid(props: GridProps) {
     setEditing(text.includes('***@') ? '' : text);
   }
 
+  function leave(): void {
+    setEditing(null);
+    grid.current?.focus();
+  }
+
   async function keep(value: string): Promise<void> {
     const id = columns[column]?.id;
     if (activeRow === undefined || id === undefined) return;
-    if (await props.onEdit(activeRow, id, value)) {
-      setEditing(null);
-      grid.current?.focus();
-    }
+    if (await props.onEdit(activeRow, id, value)) leave();
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
@@ -209,47 +219,20 @@ export function DeviceGrid(props: GridProps) {
       <div {...role('rowgroup')} className="grid-body" style={{ height: virtualizer.getTotalSize() }}>
         {items.map(({ index, start }) => {
           const device = rows.rowAt(index);
-          const isSelected = device !== undefined && selection.has(device.mac);
+          const isActive = row === index;
           return (
-            <div
+            <Row
               key={index}
-              {...role('row', { 'aria-rowindex': index + 2, 'aria-selected': isSelected })}
-              data-row={index}
-              className="grid-row"
-              style={{ gridTemplateColumns: template, transform: `translateY(${start - HEADER_PX}px)` }}
-            >
-              {columns.map(({ id }, columnIndex) => {
-                const isActive = row === index && column === columnIndex;
-                return (
-                  <div
-                    key={id}
-                    {...role(columnIndex === 0 ? 'rowheader' : 'gridcell', { 'aria-colindex': columnIndex + 1 })}
-                    id={cellId(index, columnIndex)}
-                    data-column={columnIndex}
-                    className={`grid-cell${columnIndex === 0 ? ' pinned' : ''}${isActive ? ' active' : ''}`}
-                  >
-                    {device === undefined ? (
-                      <span className="skeleton" style={{ width: '60%' }} />
-                    ) : isActive && editing !== null ? (
-                      <CellEditor
-                        label={speech.t(`field.${fieldOf(id) ?? 'mac'}`)}
-                        value={editing}
-                        onKeep={keep}
-                        onCancel={() => {
-                          setEditing(null);
-                          grid.current?.focus();
-                        }}
-                      />
-                    ) : (
-                      <>
-                        {columnIndex === 0 ? <SelectionBox isSelected={isSelected} /> : null}
-                        <CellContent row={device} column={id} isGoing={isGoing} />
-                      </>
-                    )}
-                  </div>
-                );
-              })}
-            </div>
+              index={index}
+              top={start - HEADER_PX}
+              device={device}
+              columns={columns}
+              template={template}
+              isSelected={device !== undefined && selection.has(device.mac)}
+              activeColumn={isActive ? column : null}
+              editor={isActive && editing !== null ? { value: editing, onKeep: keep, onCancel: leave } : null}
+              isGoing={isGoing}
+            />
           );
         })}
       </div>
@@ -260,6 +243,63 @@ export function DeviceGrid(props: GridProps) {
 function cellId(row: number, column: number): string {
   return `cell-${row}-${column}`;
 }
+
+interface RowProps {
+  readonly index: number;
+  /** Its place below the header, in CSS pixels. */
+  readonly top: number;
+  /** Not there while it is fetched. */
+  readonly device: DeviceRow | undefined;
+  readonly columns: readonly ColumnLayout[];
+  readonly template: string;
+  readonly isSelected: boolean;
+  /** The column the keyboard is at, where it is in this row. */
+  readonly activeColumn: number | null;
+  readonly editor: {
+    readonly value: string;
+    readonly onKeep: (value: string) => void;
+    readonly onCancel: () => void;
+  } | null;
+  readonly isGoing: boolean;
+}
+
+/** One row; drawn anew only when something of it changed, so that scrolling costs what comes into view. */
+const Row = memo(function Row(props: RowProps) {
+  const { index, top, device, columns, template, isSelected, activeColumn, editor, isGoing } = props;
+  const { t } = useSpeech();
+  return (
+    <div
+      {...role('row', { 'aria-rowindex': index + 2, 'aria-selected': isSelected })}
+      data-row={index}
+      className="grid-row"
+      style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}
+    >
+      {columns.map(({ id }, columnIndex) => {
+        const isActive = activeColumn === columnIndex;
+        return (
+          <div
+            key={id}
+            {...role(columnIndex === 0 ? 'rowheader' : 'gridcell', { 'aria-colindex': columnIndex + 1 })}
+            id={cellId(index, columnIndex)}
+            data-column={columnIndex}
+            className={`grid-cell${columnIndex === 0 ? ' pinned' : ''}${isActive ? ' active' : ''}`}
+          >
+            {device === undefined ? (
+              <span className="skeleton" style={{ width: '60%' }} />
+            ) : isActive && editor !== null ? (
+              <CellEditor label={t(`field.${fieldOf(id) ?? 'mac'}`)} {...editor} />
+            ) : (
+              <>
+                {columnIndex === 0 ? <SelectionBox isSelected={isSelected} /> : null}
+                <CellContent row={device} column={id} isGoing={isGoing} />
+              </>
+            )}
+          </div>
+        );
+      })}
+    </div>
+  );
+});
 
 function HeaderCell({
   id,
