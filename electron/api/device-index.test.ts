@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type DeviceFilter, type DeviceSort, OUTCOME_FILTERS, SORT_COLUMNS } from '../../shared/contract/devices.ts';
 import type { MacAddress } from '../../shared/domain/device.ts';
 import { OUTCOMES } from '../../shared/domain/outcome.ts';
@@ -199,5 +199,21 @@ describe('pages', () => {
     const after = expectValue(await api.devices.page({ ...question, offset: 30, limit: 50 }));
     expect(before).toEqual(after);
     expect(before.rows[0]?.mac).toBe('7c2f8000001e');
+  });
+
+  test('of a rollout whose data folder is closed meanwhile end quietly', async () => {
+    const { api, store } = await openTestApi();
+    expectValue(await api.rollouts.create({ name: 'site' }));
+    expectValue(
+      await api.lists.importSource({ rollout: 'site', source: list, mapping: {}, sheet: '', language: 'en' }),
+    );
+    const first = { column: 'position', direction: 'ascending' } as const;
+    expectValue(await api.devices.page({ rollout: 'site', sort: first, filter: ANY, offset: 0, limit: 1 }));
+    const unhandled = vi.fn();
+    process.once('unhandledRejection', unhandled);
+    store.close();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
   });
 });

@@ -335,7 +335,8 @@ export class DeviceIndexes {
   /** The index of a rollout if it is at hand; otherwise it begins to be read. */
   ready(rolloutId: number): DeviceIndex | null {
     const ready = this.#kept.get(rolloutId)?.ready ?? null;
-    if (ready === null) void this.of(rolloutId);
+    // Nobody waits for it: whoever asks next reads again, and meets the error.
+    if (ready === null) this.of(rolloutId).catch(() => {});
     return ready;
   }
 
@@ -389,11 +390,17 @@ export class DeviceIndexes {
       missed,
       ready: null,
       isForgotten: false,
-      index: DeviceIndex.read(this.#store, rolloutId).then((index) => {
-        for (const change of missed) change(index);
-        kept.ready = index;
-        return index;
-      }),
+      index: DeviceIndex.read(this.#store, rolloutId).then(
+        (index) => {
+          for (const change of missed) change(index);
+          kept.ready = index;
+          return index;
+        },
+        (error: unknown) => {
+          this.forget(rolloutId);
+          throw error;
+        },
+      ),
     };
     this.#kept.set(rolloutId, kept);
     for (const [id] of this.#kept) {

@@ -1,18 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiFailure } from '../../shared/contract/api-failure.ts';
-import type { Pushes } from '../../shared/contract/contract.ts';
 import { type Result, success } from '../../shared/result.ts';
 import type { StorageFailure } from '../storage/storage-failure.ts';
 import { openStoreForChanges } from '../storage/store.ts';
 import { callByName } from './call-by-name.ts';
+import { type Emit, emitForWindow } from './changes.ts';
 import { createApi } from './index.ts';
 import { type StartProcess, startWithNode } from './practice-process.ts';
 
+export type { Emit } from './changes.ts';
+
 /** How long what still runs may take to reach a safe place when the host ends, in milliseconds. */
 const STOP_WAIT_MS = 10_000;
-
-/** Tells the windows that are open. */
-export type Emit = <Name extends keyof Pushes>(name: Name, value: Pushes[Name]) => void;
 
 /** Makes a call for a window; see `callByName`. `null`: there is no such call. */
 export type CallFromWindow = (
@@ -37,7 +36,7 @@ const JOBS: ReadonlySet<unknown> = new Set(['plan', 'planUndo', 'start', 'resume
  *
  * A locked vault is not asked about here: the call that needs it says so, and the window opens it with `vault.open`.
  *
- * @param emit tells the windows that are open.
+ * @param emit tells the windows that are open; see `emitForWindow` for what it gets.
  * @param startProcess see `ApiEnvironment`.
  * @returns the failures of `openStoreForChanges`.
  */
@@ -49,7 +48,12 @@ export async function openForWindow(
   const opened = await openStoreForChanges(folder);
   if (!opened.ok) return opened;
   const store = opened.value;
-  const api = createApi({ store, emit, startProcess, unlock: async () => store.vault.state === 'open' });
+  const api = createApi({
+    store,
+    emit: emitForWindow(emit),
+    startProcess,
+    unlock: async () => store.vault.state === 'open',
+  });
   const jobs = new Set<Promise<unknown>>();
   return success({
     call: (group, name, argument) => {
