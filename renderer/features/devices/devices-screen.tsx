@@ -1,4 +1,4 @@
-import { Columns3, Download, FilterX, Trash2, Upload } from 'lucide-react';
+import { Columns3, Download, FilterX, Plus, Trash2, Upload } from 'lucide-react';
 import { type ClipboardEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { ApiFailure } from '../../../shared/contract/api-failure.ts';
@@ -18,6 +18,7 @@ import { StatusMark } from '../../components/status-mark.tsx';
 import { useImportSource } from '../import/import-source.ts';
 import { useDrafts } from '../run/draft-store.ts';
 import { useJobs } from '../run/job-store.ts';
+import { AddDeviceDialog } from './add-device-dialog.tsx';
 import { cellText } from './cells.tsx';
 import { ColumnDialog } from './column-dialog.tsx';
 import { type ColumnId, type ColumnLayout, fieldOf, layOutColumns, toTabSeparated } from './columns.ts';
@@ -60,7 +61,7 @@ export function DevicesScreen({
   const [story, setStory] = useState<string | null>(searched);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [said, setSaid] = useState('');
-  const [dialog, setDialog] = useState<'columns' | 'remove' | null>(null);
+  const [dialog, setDialog] = useState<'add' | 'columns' | 'remove' | null>(null);
   const [columns, setColumns] = useState<readonly ColumnLayout[]>(() => layOutColumns(settings.columns));
   const [edits, setEdits] = useState(0);
   const anchor = useRef<string | null>(null);
@@ -177,6 +178,14 @@ export function DevicesScreen({
     go({ screen: 'rollout', rollout, tab: 'import' });
   }
 
+  const addDialog =
+    dialog === 'add' ? (
+      <AddDeviceDialog
+        rollout={rollout}
+        onAdded={() => setEdits((before) => before + 1)}
+        onClose={() => setDialog(null)}
+      />
+    ) : null;
   const isEmpty = rows.total === 0 && rows.all === 0;
   if (isEmpty && !isFiltered) {
     return (
@@ -188,10 +197,15 @@ export function DevicesScreen({
           </Button>
         </RolloutHead>
         <div className="screen-body">
-          <Empty icon={Upload} title={t('ui.devices.none-title')}>
+          <Empty
+            icon={Upload}
+            title={t('ui.devices.none-title')}
+            actions={<Button onPress={() => setDialog('add')}>{t('ui.devices.add')}</Button>}
+          >
             {t('ui.devices.none-text')}
           </Empty>
         </div>
+        {addDialog}
       </>
     );
   }
@@ -257,6 +271,9 @@ export function DevicesScreen({
               <Trash2 size={16} className="icon" aria-hidden="true" />
             </IconButton>
           ) : null}
+          <IconButton label={t('ui.devices.add')} onPress={() => setDialog('add')}>
+            <Plus size={16} className="icon" aria-hidden="true" />
+          </IconButton>
           <IconButton label={t('ui.devices.columns')} onPress={() => setDialog('columns')}>
             <Columns3 size={16} className="icon" aria-hidden="true" />
           </IconButton>
@@ -337,6 +354,7 @@ export function DevicesScreen({
           />
         )}
       </div>
+      {addDialog}
       {dialog === 'columns' ? (
         <ColumnDialog columns={columns} onChange={keepColumns} onClose={() => setDialog(null)} />
       ) : null}
