@@ -32,9 +32,11 @@ async function serve(text: readonly string[]): Promise<number> {
     call,
     onRefused: (line) => process.stderr.write(`refused ${line}\n`),
   });
+  // Listened for first: whoever reads the address may stop the host at once.
+  const stop = stopped();
   process.stdout.write(`${host.openingUrl}\n`);
   if (options.value.opensBrowser) openBrowser(host.openingUrl);
-  await stopped();
+  await stop;
   await host.close();
   await close();
   return 0;

@@ -15,7 +15,7 @@ afterAll(closeHosts);
  * The core as the page reaches it, in each host: Electron for tests has an older Node than the one the core is
  * developed on, and brings the stand-in for SQLite.
  */
-describe.each(HOSTS)('through the bridge in $name', ({ missing, open }) => {
+describe.each(HOSTS)('through the bridge in $title', ({ missing, open }) => {
   const test = it.skipIf(missing !== null);
   let opened: OpenWindow | null = null;
 

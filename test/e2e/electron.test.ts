@@ -23,7 +23,7 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 beforeAll(buildOnce, BUILD_MS);
 afterAll(closeHosts);
 
-describe('Electron', () => {
+describe(MISSING === null ? 'Electron' : `Electron (skipped: ${MISSING})`, () => {
   const test = it.skipIf(MISSING !== null);
   let open: ElectronWindow | null = null;
 

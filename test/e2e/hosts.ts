@@ -36,7 +36,9 @@ export interface OpenOptions {
 
 /** A host that shows the window, or why it can't be tested on this machine. */
 export interface Host {
-  readonly name: string;
+  readonly name: 'browser' | 'Electron';
+  /** Its name for a group of tests, with the reason where they are skipped. */
+  readonly title: string;
   /** `null`: it can be tested. */
   readonly missing: string | null;
   readonly open: (options?: OpenOptions) => Promise<OpenWindow>;
@@ -49,9 +51,13 @@ let display: Promise<string> | null = null;
 
 /** Both hosts of the window. One that can't be tested here says why: its tests are reported as skipped. */
 export const HOSTS: readonly Host[] = [
-  { name: 'browser', missing: whyNoChromium(), open: openInBrowser },
-  { name: 'Electron', missing: whyNoElectron(), open: openInElectron },
+  host('browser', whyNoChromium(), openInBrowser),
+  host('Electron', whyNoElectron(), openInElectron),
 ];
+
+function host(name: Host['name'], missing: string | null, open: Host['open']): Host {
+  return { name, missing, open, title: missing === null ? name : `${name} (skipped: ${missing})` };
+}
 
 /** How long {@link buildOnce} may take on a busy machine, in milliseconds. */
 export const BUILD_MS = 120_000;

@@ -13,10 +13,9 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 beforeAll(buildOnce, BUILD_MS);
 afterAll(closeHosts);
 
-describe.each(HOSTS)('the window in $name', ({ name, missing, open }) => {
+describe.each(HOSTS)('the window in $title', ({ name, missing, open }) => {
   const test = it.skipIf(missing !== null);
   const opened = new Set<OpenWindow>();
-  if (missing !== null) it.skip(`can't be tested here: ${missing}`, () => {});
 
   async function start(options: OpenOptions = {}): Promise<OpenWindow> {
     const window = await open(options);
@@ -117,7 +116,7 @@ describe.each(HOSTS)('the window in $name', ({ name, missing, open }) => {
   });
 });
 
-describe.each(HOSTS.filter((host) => host.name === 'browser'))('only in the browser', ({ missing, open }) => {
+describe.each(HOSTS.filter((host) => host.name === 'browser'))('only in the $title', ({ missing, open }) => {
   const test = it.skipIf(missing !== null);
 
   test('a file is a download, and its address opens one window only', async () => {
