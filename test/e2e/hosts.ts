@@ -1,14 +1,28 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { _electron, type Browser, chromium, type ElectronApplication, type Page } from 'playwright-core';
 import { buildWhatChanged } from '../../scripts/build.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** As small as the window is drawn for. */
 const VIEWPORT = { width: 1366, height: 768 } as const;
+
+/** How long Playwright may take to start Electron, in milliseconds. */
+const LAUNCH_MS = 12_000;
+const LAUNCH_ATTEMPTS = 3;
 
 /** One open window, in either host, on a data folder of its own. */
 export interface OpenWindow {
@@ -215,12 +229,34 @@ export interface ElectronWindow extends OpenWindow {
   readonly app: ElectronApplication;
 }
 
+/**
+ * Starts Electron under Playwright.
+ *
+ * On a machine that is busy Playwright sometimes misses the start of an Electron whose window is there and works:
+ * then that one is ended, by the number in its own lock, and another one started.
+ */
+async function launch(
+  data: string,
+  options: NonNullable<Parameters<typeof _electron.launch>[0]>,
+): Promise<ElectronApplication> {
+  for (let attempt = 1; attempt <= LAUNCH_ATTEMPTS; attempt += 1) {
+    const launching = _electron.launch(options);
+    const app = await Promise.race([launching, sleep(LAUNCH_MS, null, { ref: false })]);
+    if (app !== null) return app;
+    launching.catch(() => {});
+    const owner = Number(readlinkSync(join(data, 'window/SingletonLock')).split('-').at(-1));
+    process.kill(owner, 'SIGKILL');
+    await sleep(500);
+  }
+  throw new Error(`Electron did not start in ${LAUNCH_ATTEMPTS} attempts.`);
+}
+
 /** Opens the window in Electron. */
 export async function openInElectron(options: OpenOptions = {}): Promise<ElectronWindow> {
   const data = options.data ?? temporaryFolder();
   const isRoot = process.getuid?.() === 0;
   const language = options.language ?? 'en';
-  const app = await _electron.launch({
+  const app = await launch(data, {
     executablePath: findElectron() ?? '',
     args: [...(isRoot ? ['--no-sandbox'] : []), `--lang=${language}`, ROOT, '--data', data],
     colorScheme: options.theme ?? 'light',
