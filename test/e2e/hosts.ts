@@ -14,7 +14,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { _electron, type Browser, chromium, type ElectronApplication, type Page } from 'playwright-core';
-import { buildWhatChanged } from '../../scripts/build.ts';
+import { buildWhatChanged } from '../../electron/start/build.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** As small as the window is drawn for. */

@@ -27,12 +27,16 @@ class Start {
 
   constructor(words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ELECTRON_OVERRIDE_DIST_PATH: _path, ...rest } = process.env;
-    this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/start.ts', ...words], {
-      cwd: ROOT,
-      // A group of its own, so that a signal reaches all of it as Ctrl+C does; no browser that could be opened.
-      detached: true,
-      env: { ...rest, PATH: '/nonexistent', ...environment },
-    });
+    this.child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', 'electron/start/start.ts', ...words],
+      {
+        cwd: ROOT,
+        // A group of its own, so that a signal reaches all of it as Ctrl+C does; no browser that could be opened.
+        detached: true,
+        env: { ...rest, PATH: '/nonexistent', ...environment },
+      },
+    );
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.stdout += text;
     });

@@ -7,7 +7,7 @@ import { buildWhatChanged } from './build.ts';
 
 /** Starts Rollcall's window: builds what changed, opens Electron, or the browser where Electron can't be. */
 
-const ROOT = resolve(import.meta.dirname, '..');
+const ROOT = resolve(import.meta.dirname, '../..');
 const ELECTRON = join(ROOT, 'node_modules/electron');
 /** How long its download may take, in milliseconds. */
 const DOWNLOAD_MS = 180_000;
