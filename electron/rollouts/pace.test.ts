@@ -212,8 +212,18 @@ describe('an account counts as unusable', () => {
     expect(pace.stopCause).toBe(null);
   });
 
-  test('not when one and the same call fails again and again', async () => {
+  test('when a short list fails over and over and nothing was ever answered', async () => {
+    const pace = new Pace(1);
+    for (let failures = 0; failures < 9; failures += 1) {
+      expect(pace.stopCause).toBe(null);
+      await afterPause(fail(pace, 'not-xmlrpc', undefined, failures >= 3));
+    }
+    expect(pace.stopCause).toMatchObject({ reason: 'not-xmlrpc' });
+  });
+
+  test('not when one and the same call fails again and again where others were answered', async () => {
     const pace = new Pace(4);
+    await succeed(pace);
     for (let failures = 0; failures < 30; failures += 1) await afterPause(fail(pace, 'timeout', undefined, true));
     expect(pace.stopCause).toBe(null);
   });

@@ -58,6 +58,7 @@ export class Pace {
   #running = 0;
   #answersInRow = 0;
   #wasReached = false;
+  #wasAnswered = false;
   #strikes = 0;
   #failuresInRow = 0;
   #resumeAt = 0;
@@ -106,7 +107,8 @@ export class Pace {
    * Gives a place back and takes in how the call went; `null`: it was answered.
    *
    * @param isRepeat whether the same call failed before: it slows down, but says nothing new about the account, so that
-   *   one device that never gets an answer can't stop all others.
+   *   one device that never gets an answer can't stop all others. Where nothing was ever answered it counts like any
+   *   other call: behind a login page a short list would go on asking for minutes.
    */
   leave(cause: Failure | null, isRepeat = false): void {
     this.#running -= 1;
@@ -124,6 +126,7 @@ export class Pace {
 
   #speedUp(): void {
     this.#wasReached = true;
+    this.#wasAnswered = true;
     this.#strikes = 0;
     this.#failuresInRow = 0;
     this.#answersInRow += 1;
@@ -136,7 +139,8 @@ export class Pace {
   #slowDown(cause: Failure, isRepeat: boolean): void {
     this.#answersInRow = 0;
     this.#failuresInRow += 1;
-    if (!isRepeat) this.#strikes += cause.reason === 'timeout' ? STRIKES_TO_STOP / TIMEOUT_STRIKES : 1;
+    if (!isRepeat || !this.#wasAnswered)
+      this.#strikes += cause.reason === 'timeout' ? STRIKES_TO_STOP / TIMEOUT_STRIKES : 1;
     if (!FINDS_NOBODY.has(cause.aspect ?? '')) this.#wasReached = true;
     const strikesToStop = this.#wasReached ? STRIKES_TO_STOP : FIRST_STRIKES_TO_STOP;
     if (STOPS_AT_ONCE.has(cause.reason) || this.#strikes >= strikesToStop) {
