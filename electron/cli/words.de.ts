@@ -135,6 +135,10 @@ export const words: SameWords<typeof english> = {
       'nothing-to-undo': 'In {{rollout}} ist nichts zurückzunehmen.',
       'only-problems_one': '{{count}} Zeile von {{file}} enthält keine MAC und blieb draußen.',
       'only-problems_other': '{{count}} Zeilen von {{file}} enthalten keine MAC und blieben draußen.',
+      'only-strangers_one':
+        '{{count}} MAC der Datei gehört nicht zum Rollout {{rollout}}: {{macs}}. Für sie wurde nichts gesendet. Zuerst importieren.',
+      'only-strangers_other':
+        '{{count}} MACs der Datei gehören nicht zum Rollout {{rollout}}: {{macs}}. Für sie wurde nichts gesendet. Zuerst importieren.',
     },
     prepare: {
       done_one: '{{count}} Datei für {{devices}} Geräte in {{folder}}. Kein Passwort steht darin.',

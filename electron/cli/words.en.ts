@@ -127,6 +127,10 @@ export const words = {
       'nothing-to-undo': 'Nothing to undo in {{rollout}}.',
       'only-problems_one': '{{count}} row of {{file}} holds no MAC and was left out.',
       'only-problems_other': '{{count}} rows of {{file}} hold no MAC and were left out.',
+      'only-strangers_one':
+        '{{count}} MAC of the file is not in the rollout {{rollout}}: {{macs}}. Nothing was sent for it. Import it first.',
+      'only-strangers_other':
+        '{{count}} MACs of the file are not in the rollout {{rollout}}: {{macs}}. Nothing was sent for them. Import them first.',
     },
     prepare: {
       done_one: '{{count}} file for {{devices}} devices in {{folder}}. No password is in it.',

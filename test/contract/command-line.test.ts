@@ -309,6 +309,10 @@ describe('plan and run', () => {
     const some = await desk.json(...register('partly', '--yes', '--only', file));
     expect(some.code).toBe(0);
     expect(some.objects.map(({ mac }) => mac)).toEqual([macs[1], undefined]);
+    expect(some.stderr).toContain('1 MAC of the file is not in the rollout partly: 7C:2F:80:FF:FF:FF.');
+    const strangers = desk.bring('strangers.txt', '7c:2f:80:ff:ff:ff\n');
+    const nobody = await desk.json(...register('partly', '--yes', '--only', strangers));
+    expect(nobody).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('7C:2F:80:FF:FF:FF') });
     const rest = await desk.json(...register('partly', '--yes', '--only', 'failed'));
     expect(rest.objects.map(({ mac }) => mac)).toEqual([macs[0], macs[2], macs[3], undefined]);
     const none = await desk.json(...register('partly', '--yes', '--only', 'unknown'));

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import type { PlanRow, RunSummary } from '../../../shared/contract/contract.ts';
+import type { MacAddress } from '../../../shared/domain/device.ts';
+import { formatMacPairs } from '../../../shared/domain/mac.ts';
 import { ACTIONS, type Action, OUTCOMES } from '../../../shared/domain/outcome.ts';
 import { ROW_WARNINGS } from '../../../shared/domain/problem.ts';
 import { checkUrlTemplate } from '../../../shared/domain/url-template.ts';
@@ -21,6 +23,9 @@ import { outcomeObject, outcomeText, planObject, planText } from '../rows.ts';
 
 /** How many devices of a plan are said one by one before the person is asked. */
 const PLAN_LINES_ASKED = 20;
+
+/** How many MACs that a rollout doesn't have are named. */
+const STRANGERS_NAMED = 10;
 
 interface Wanted {
   readonly rollout: string;
@@ -210,6 +215,16 @@ async function readOnly(
   return macs.value.macs;
 }
 
+/** Says which MACs of an `--only` file the rollout doesn't have: whoever named them expects something to happen to them. */
+function sayStrangers(output: Output, rollout: string, only: readonly string[], rows: readonly PlanRow[]): void {
+  const known = new Set<string>(rows.map(({ mac }) => mac));
+  const strangers = only.filter((mac) => !known.has(mac));
+  if (strangers.length === 0) return;
+  const shown = strangers.slice(0, STRANGERS_NAMED).map((mac) => formatMacPairs(mac as MacAddress));
+  const macs = strangers.length > STRANGERS_NAMED ? [...shown, '…'] : shown;
+  output.say(output.translate('cli.run.only-strangers', { count: strangers.length, rollout, macs: macs.join(', ') }));
+}
+
 const run: Command = {
   name: 'run',
   operands: ['ROLLOUT'],
@@ -240,6 +255,10 @@ const run: Command = {
         const planned = await open.api.runs.plan({ ...wanted, only });
         if (!planned.ok) return reportFailure(output, planned.error);
         const { rows } = planned.value;
+        if (Array.isArray(only)) {
+          sayStrangers(output, wanted.rollout, only, rows);
+          if (rows.length === 0) return EXIT.input;
+        }
         if (rows.length === 0) {
           output.data(EMPTY_SUMMARY, output.translate('cli.run.nothing'));
           return EXIT.done;
