@@ -195,8 +195,14 @@ describe('what an answer means', () => {
       { kind: 'refused', reason: 'bad-url', serviceWords: 'url_invalid', now: OLD },
     ],
     [
-      'putting back refused',
+      'putting back refused, perhaps for another phone in the same call',
       sent(restoring, 'restore'),
+      { kind: 'refused', reason: 'bad-name', words: 'name_invalid' },
+      { stage: 'restoring', isSettled: false, doubt: 'open' },
+    ],
+    [
+      'putting back refused again, alone',
+      sent({ ...restoring, sends: 1 }, 'restore'),
       { kind: 'refused', reason: 'bad-name', words: 'name_invalid' },
       { kind: 'failed', reason: 'left-unregistered', serviceWords: 'url_invalid', now: null },
     ],
@@ -605,7 +611,13 @@ describe('what a read means', () => {
 describe('a phone left without its old entry', () => {
   test('keeps its old URL and name', () => {
     const refused = afterAnswer(sent(gone, 'register'), REFUSED);
-    const ended = afterAnswer(sent(refused, 'restore'), { kind: 'refused', reason: 'bad-name', words: '' });
+    const again = afterReading(
+      afterAnswer(sent(refused, 'restore'), { kind: 'refused', reason: 'bad-name', words: '' }),
+      ABSENT,
+      REMOVE_FIRST,
+    );
+    expect(goesAlone(again)).toBe(true);
+    const ended = afterAnswer(sent(again, 'restore'), { kind: 'refused', reason: 'bad-name', words: '' });
     expect(outcomeOf(ended)).toMatchObject({ kind: 'failed', reason: 'left-unregistered', now: null });
     expect(ended.before).toEqual(OLD);
   });

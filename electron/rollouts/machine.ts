@@ -114,7 +114,10 @@ export function afterAnswer(state: DeviceState, answer: WriteAnswer): DeviceStat
       return end(state, 'skipped', { reason: 'changed-since-plan', words: answer.words });
     case 'restoring':
       if (answer.kind === 'confirmed') return endRestored(state);
-      if (answer.kind === 'refused') return endLeftUnregistered(state, answer.words);
+      if (answer.kind === 'refused') {
+        // Many went in one call, and a phone without its entry is worth a call of its own.
+        return state.sends > 1 ? endLeftUnregistered(state, answer.words) : { ...state, misses: 0, doubt: 'open' };
+      }
       return { ...state, misses: 0, doubt: 'open' };
     case 'waiting':
     case 'removed':

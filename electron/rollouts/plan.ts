@@ -59,7 +59,7 @@ export interface PlanOptions {
  */
 export async function makePlan(wishes: readonly Wish[], options: PlanOptions): Promise<Result<Plan>> {
   const { session, rules, pace, signal } = options;
-  const readable = wishes.filter((wish) => wish.action !== 'register' || wish.url !== '');
+  const readable = wishes.filter(isReadable);
   const readAtMs = performance.now();
   const readings = await readMany(session, pace, readable, signal, options.onReading);
   if (pace.stopCause !== null) return failure(pace.stopCause);
@@ -67,19 +67,23 @@ export async function makePlan(wishes: readonly Wish[], options: PlanOptions): P
   const unusable = findUnusable(readings);
   if (unusable !== null) return failure(unusable);
   const items = wishes.map((wish, position) => {
+    if (!isReadable(wish)) {
+      const target = targetOf(wish, null, options.defaultName);
+      return sort(wish, position, 'invalid', target, null, { kind: 'skipped', reason: 'bad-url', aspect: 'none' });
+    }
     const reading = readings.get(wish.mac);
-    return reading === undefined
-      ? sort(wish, position, 'invalid', targetOf(wish, null, options.defaultName), null, {
-          kind: 'skipped',
-          reason: 'bad-url',
-          aspect: 'none',
-        })
-      : planItem(wish, position, reading, rules, options.defaultName);
+    if (reading === undefined) throw new Error('A device was left out when the service was asked.');
+    return planItem(wish, position, reading, rules, options.defaultName);
   });
   return success({ items, readAtMs });
 }
 
 const CANCELLED: Failure = { kind: 'cancelled', reason: 'cancelled', sent: 'no', concernsAccount: false };
+
+/** Whether there is something to ask for: without a URL a device could not be registered, whatever the answer. */
+function isReadable(wish: Wish): boolean {
+  return wish.action !== 'register' || wish.url !== '';
+}
 
 function findUnusable(readings: ReadonlyMap<MacAddress, Reading>): Failure | null {
   let cause: Failure | null = null;
