@@ -21,6 +21,7 @@ import {
 } from './list.ts';
 import { CALL_PLAN, findListCall, hasApClientLines, readApClient } from './read-ap-client.ts';
 import { NO_SEPARATOR, readDelimited, unifyLineEnds } from './read-delimited.ts';
+import { readJsonRows } from './read-json.ts';
 import { findWorkbookKind, readWorkbook } from './read-workbook.ts';
 
 const LARGEST_FILE_MIB = 50;
@@ -47,6 +48,7 @@ interface Table {
  * - CSV with `,` `;` tab or `|`, also pasted from a spreadsheet, with or without header
  * - text with a MAC or a label on each line
  * - XLSX workbooks
+ * - JSON arrays of objects, such as Rollcall's own export
  * - lines of Gigaset's `ap-client.py`, whose user and password are thrown away
  * - XML-RPC call files, by `options.readCallFile`
  *
@@ -87,6 +89,8 @@ async function openText(source: ListSource, options: ReadListOptions): Promise<R
   const text = unifyLineEnds(decoded.text);
   if (hasTooManyLines(text)) return failure({ reason: 'too-many-rows', detail: { file, limit: MOST_LINES } });
   if (hasApClientLines(text)) return openApClient(file, text, encoding);
+  const entries = readJsonRows(decoded.text);
+  if (entries !== null) return openTable(file, { format: 'text', encoding, separator: '' }, () => entries, options);
   const { separator, from } = findSeparator(text);
   const isText = separator === NO_SEPARATOR;
   const head = { format: isText ? 'text' : 'csv', encoding, separator: isText ? '' : separator } as const;
