@@ -117,7 +117,7 @@ function toPreviewProblems(head: ListHead, problems: readonly RowProblem[]): Pre
 }
 
 function unusedColumns(head: ListHead): string[] {
-  return head.header === null ? [] : head.columns.filter(({ field }) => field === null).map(({ name }) => name);
+  return head.columns.filter(({ field }) => field === null).map(({ name }) => name);
 }
 
 function toSource({ name, base64 }: { readonly name: string; readonly base64: string }): ListSource {
