@@ -190,7 +190,7 @@ describe('an import', () => {
       await api.lists.importSource({ rollout: 'site', source: sourceOf(LIST), ...READING, language: 'de' }),
     );
     const text = Buffer.from(problemsFile ?? '', 'base64').toString();
-    expect(text.split('\r\n')[0]).toContain('MAC,Prüfcode,Raum,Etage,URL,row,column,reason,message');
+    expect(text.split('\r\n')[0]).toContain('MAC;Prüfcode;Raum;Etage;URL;row;column;reason;message');
     expect(text).toContain('7C2F8O820EC1');
     const mended = sourceOf(text.replace('7C2F8O820EC1', '7C2F80820EC1'), 'mended.csv');
     const again = expectValue(

@@ -12,6 +12,7 @@ import { createTranslator, type Language } from '../../shared/words/translate.ts
 import type { Fixes, ListedCalls, ListedDevice, ListHead, ListSource, ListSummary, OpenList } from '../files/list.ts';
 import { openList } from '../files/read-list.ts';
 import { writeProblems } from '../files/write-problems.ts';
+import { SEPARATORS, type Separator } from '../files/write-table.ts';
 import { SERVICES } from '../services/registry.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import { type ApiContext, fileFailure, requireRollout } from './environment.ts';
@@ -92,6 +93,12 @@ async function readRows(
     }
     problems.push(...batch.value.problems);
   }
+}
+
+/** Problem rows go back with the separator they came with: that is what the person's spreadsheet expects. */
+function separatorOf({ separator }: ListHead): { readonly separator?: Separator } {
+  const known = SEPARATORS.find((candidate) => candidate === separator);
+  return known === undefined ? {} : { separator: known };
 }
 
 function problemSentence(language: Language): (problem: RowProblem) => string {
@@ -187,7 +194,7 @@ export function createListHandlers({ store, unlock, indexes, changed }: ApiConte
     if (isLocked && (await unlock())) rows = await read();
     if (!rows.ok) return rows;
     const { head, devices, problems } = rows.value;
-    const kept = problems.length === 0 ? success(undefined) : await keepProblems(head, problems);
+    const kept = await keepProblems(head, problems);
     if (!kept.ok) return kept;
     const counts = await storeDevices(rollout, devices);
     return success({ ...rows.value, ...counts });
@@ -200,8 +207,10 @@ export function createListHandlers({ store, unlock, indexes, changed }: ApiConte
       const source = await readSource(wanted.path);
       if (!source.ok) return source;
       const imported = await importList(rollout.value, { ...wanted, source: source.value }, async (head, problems) => {
+        // Written without problems too: a file of an earlier import would be taken for this one's.
         if (wanted.problemsPath === '') return success(undefined);
-        const written = await writeProblems(wanted.problemsPath, head, problems, problemSentence(wanted.language));
+        const sentenceOf = problemSentence(wanted.language);
+        const written = await writeProblems(wanted.problemsPath, head, problems, sentenceOf, separatorOf(head));
         return written.ok ? written : failure(fileFailure(written.error));
       });
       if (!imported.ok) return imported;
@@ -271,8 +280,9 @@ export function createListHandlers({ store, unlock, indexes, changed }: ApiConte
       const { reading: chosen } = await withRemembered(reading);
       let problemsFile: string | null = null;
       const imported = await importList(rollout.value, chosen, async (head, problems) => {
+        if (problems.length === 0) return success(undefined);
         const written = await writeToBytes('problems.csv', (path) =>
-          writeProblems(path, head, problems, problemSentence(wanted.language)),
+          writeProblems(path, head, problems, problemSentence(wanted.language), separatorOf(head)),
         );
         if (!written.ok) return failure(fileFailure(written.error));
         problemsFile = written.value.toString('base64');

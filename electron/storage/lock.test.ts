@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { takeDataLock } from './lock.ts';
@@ -94,4 +94,10 @@ test("a folder that can not be used is named with the system's words", async () 
   chmodSync(folder, 0o500);
   const opened = await openStoreForChanges(join(folder, 'data\0'));
   expect(opened).toMatchObject({ ok: false, error: { reason: 'unusable-folder' } });
+});
+
+test('a damaged lock file, which holds no data, keeps nobody out', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'lock.db'), 'x'.repeat(5_000));
+  unwrap(await takeDataLock(folder)).release();
 });

@@ -1,8 +1,9 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { failure, type Result, success } from '../../shared/result.ts';
-import { isBusy, openSqlite } from './sqlite.ts';
+import { isBusy, isDamage, openSqlite } from './sqlite.ts';
 import { type StorageFailure, storageFailure } from './storage-failure.ts';
 
 /** How long to wait for a data folder that another Rollcall is changing, in milliseconds. */
@@ -28,6 +29,7 @@ export async function takeDataLock(
 ): Promise<Result<DataLock, StorageFailure>> {
   const path = join(folder, 'lock.db');
   const deadline = performance.now() + waitMs;
+  let isRenewed = false;
   let file: DatabaseSync;
   try {
     file = openSqlite(path);
@@ -39,6 +41,14 @@ export async function takeDataLock(
       file.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
       return success({ release: () => file.close() });
     } catch (error) {
+      if (isDamage(error) && !isRenewed) {
+        // It holds no data, and who had locked it could not have opened it like this.
+        file.close();
+        rmSync(path, { force: true });
+        file = openSqlite(path);
+        isRenewed = true;
+        continue;
+      }
       if (!isBusy(error)) {
         file.close();
         return failure(storageFailure('unusable-folder', { folder }, error));

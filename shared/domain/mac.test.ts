@@ -152,6 +152,14 @@ describe('a check code is read after every notation', () => {
     expect(read('00041361000055DF')).toBe('mac-length');
   });
 
+  test('in wrong groups is refused, not read as the MAC that its end looks like', () => {
+    expect(detailOf('7C2F-8000000455DF')).toEqual({
+      length: 16,
+      suggestion: '7C:2F:80:00:00:04-55DF',
+      context: 'suggestion',
+    });
+  });
+
   test('damaged after a Gigaset MAC is refused instead of dropped', () => {
     expect(read('7C2F80820EC0-55D')).toBe('check-code-bad');
     expect(detailOf('7C:2F:80:82:0E:C0-55DF7')).toEqual({ found: '55DF7', length: 5 });

@@ -249,7 +249,7 @@ function findCandidates(text: string, words: readonly Word[]): readonly Candidat
   for (const [index, word] of words.entries()) {
     if (word.start < passed) continue;
     const found = readWhole(word) ?? readGroups(words, index);
-    if (found === null) continue;
+    if (found === null || isTailOfRegrouped(words[index - 1], word)) continue;
     const candidate = found.codeStart === found.codeEnd ? withCodeAfter(text, found) : found;
     candidates.push(candidate);
     passed = candidate.codeEnd;
@@ -271,6 +271,15 @@ function readWhole(word: Word): Candidate | null {
   const isSixteen = text.length === MAC_DIGITS + CHECK_CODE_LENGTH && isHexRange(text, 0, MAC_DIGITS);
   if (!isSixteen || !canBeSplit(text)) return null;
   return { digits: text.slice(0, MAC_DIGITS), start, macEnd, codeStart: macEnd, codeEnd: endOf(word) };
+}
+
+/**
+ * Says whether twelve digits are the end of a Gigaset MAC and its check code in wrong groups, as in `7C2F-8000000455DF`:
+ * taken for a MAC of their own they would be an invented one.
+ */
+function isTailOfRegrouped(before: Word | undefined, word: Word): boolean {
+  if (before === undefined || word.text.length !== MAC_DIGITS || before.text.length !== CHECK_CODE_LENGTH) return false;
+  return before.isHex && word.isHex && /^[^\s\w]$/.test(word.gap) && canBeSplit(before.text + word.text);
 }
 
 /** Says whether 16 characters are a MAC and its check code; the `fffe` in the middle of an EUI-64 tells that one apart. */

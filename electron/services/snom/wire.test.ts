@@ -99,7 +99,7 @@ describe('answers to one write', () => {
 
 describe('answers to a list', () => {
   test.each([
-    ['ok', 'confirmed confirmed confirmed'],
+    ['ok', 'open open open'],
     ['malformed-mac-list', 'open open open'],
     ['malformed-url', 'refused:bad-url refused:bad-url refused:bad-url'],
     ['owned-by-other', 'open open open'],

@@ -83,7 +83,8 @@ const REGISTER_REFUSALS: ReadonlyMap<string, Reason> = new Map([
 /**
  * Reads the answer to `registerPhone` or `registerPhoneList`: one answer per device, in their order.
  *
- * `[True, "Ok"]` holds for every device of the call; `[False, "Error:code"]` for the one device of a single call. A list
+ * `[True, "Ok"]` and `[False, "Error:code"]` hold for the one device of a single call; as the answer to a list, one word
+ * for all, `[True, "Ok"]` leaves each device `open`: only a read shows what became of it. A list
  * of which a part fails is answered with pairs of MAC and error text, as a struct, as text in braces or as arrays, with
  * or without a status before: those named are refused, what becomes of the others is `open`.
  *
@@ -105,8 +106,9 @@ function decodeWrite(response: XmlRpcResponse, devices: readonly ServiceDevice[]
   const allOpen = devices.map(() => open);
   if (response.kind === 'fault') return allOpen;
   const status = readStatus(answer);
-  if (status?.flag === true && isOk(status.text)) return devices.map(() => ({ kind: 'confirmed', words }));
   const isSingle = devices.length === 1;
+  // one word for a whole list is no answer for each of its devices: a read has to show them
+  if (status?.flag === true && isOk(status.text)) return isSingle ? [{ kind: 'confirmed', words }] : allOpen;
   if (status?.flag === false && (isSingle || splitCode(status.text).code === 'malformed_url')) {
     // the address is the same for the whole call; every other code says nothing about a device it doesn't name
     const said = devices.map((device) => toAnswer(status.text, device.mac, write, open));
