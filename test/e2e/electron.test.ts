@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ElectronApplication } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RollcallBridge } from '../../shared/contract/bridge.ts';
 import {
@@ -149,9 +150,13 @@ describe(MISSING === null ? 'Electron' : `Electron (skipped: ${MISSING})`, () =>
       ({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]?.setBounds(wanted),
       bounds,
     );
+    // The display moves a window when it gets to it, not at once.
+    const boundsOf = (app: ElectronApplication) => () =>
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+    await expect.poll(boundsOf(first.app)).toEqual(bounds);
     await first.close();
     const { app } = await start({ data: first.data });
-    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())).toEqual(bounds);
+    await expect.poll(boundsOf(app)).toEqual(bounds);
   });
 
   test('loads a page again that broke down', async () => {
