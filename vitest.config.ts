@@ -1,11 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+const END_TO_END = 'test/e2e/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['{shared,electron,renderer,test}/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Tests that run side by side mostly wait: for pauses between calls, for other processes.
     maxConcurrency: 16,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'rooms',
+          include: ['{shared,electron,renderer,test}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', END_TO_END],
+        },
+      },
+      {
+        extends: true,
+        // A display, a browser and a driver that aren't ours take part: on a busy machine one of them may come too late.
+        test: { name: 'window', include: [END_TO_END], retry: 1 },
+      },
+    ],
   },
 });
