@@ -3,7 +3,7 @@ import { DEVICE_FIELDS } from '../domain/device.ts';
 import { HINTS } from '../domain/hint.ts';
 import { ACTIONS, OUTCOMES, PLAN_GROUPS } from '../domain/outcome.ts';
 import { ROW_WARNINGS } from '../domain/problem.ts';
-import { call, counts, entry, mac, name, reason, slice } from './parts.ts';
+import { call, counts, deviceFields, entry, mac, name, reason, slice } from './parts.ts';
 import { outcomeRow } from './runs.ts';
 
 /** Where a device stands in a run that goes or was interrupted. */
@@ -20,21 +20,6 @@ export const OUTCOME_FILTERS = [...OUTCOMES, 'none'] as const;
 
 /** One of {@link OUTCOME_FILTERS}. */
 export type OutcomeFilter = (typeof OUTCOME_FILTERS)[number];
-
-const deviceFields = {
-  mac,
-  checkCode: z.string(),
-  serial: z.string(),
-  pin: z.string(),
-  vendor: z.string(),
-  model: z.string(),
-  user: z.string(),
-  extension: z.string(),
-  room: z.string(),
-  note: z.string(),
-  /** Its password masked. */
-  url: z.string(),
-};
 
 const deviceRow = reason.extend({
   ...deviceFields,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEVICE_FIELDS } from '../domain/device.ts';
 import { ROW_REASONS, ROW_WARNINGS } from '../domain/problem.ts';
-import { call, counts, detail, language, mac, mapping, name } from './parts.ts';
+import { call, counts, detail, deviceFields, language, mac, mapping, name } from './parts.ts';
 
 /** How many of a list's first rows a preview shows. */
 export const PREVIEW_ROWS = 20;
@@ -33,18 +33,7 @@ export type PreviewProblem = z.infer<typeof previewProblem>;
 
 const previewRow = z.object({
   row: z.number(),
-  mac,
-  checkCode: z.string(),
-  serial: z.string(),
-  pin: z.string(),
-  vendor: z.string(),
-  model: z.string(),
-  user: z.string(),
-  extension: z.string(),
-  room: z.string(),
-  note: z.string(),
-  /** Its password masked. */
-  url: z.string(),
+  ...deviceFields,
   warnings: z.array(z.enum(ROW_WARNINGS)),
 });
 

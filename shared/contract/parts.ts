@@ -56,3 +56,19 @@ export const slice = {
 
 /** A file that the core made: bytes as base64. */
 export const file = z.object({ name: z.string(), base64: z.string() });
+
+/** The fields of a device as anybody may see them. */
+export const deviceFields = {
+  mac,
+  checkCode: z.string(),
+  serial: z.string(),
+  pin: z.string(),
+  vendor: z.string(),
+  model: z.string(),
+  user: z.string(),
+  extension: z.string(),
+  room: z.string(),
+  note: z.string(),
+  /** Its password masked. */
+  url: z.string(),
+};
