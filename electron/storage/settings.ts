@@ -16,19 +16,38 @@ const text = z.string().max(4_000);
 const FIELDS = {
   language: z.enum(['system', 'de', 'en']),
   theme: z.enum(['system', 'light', 'dark']),
-  density: z.enum(['comfortable', 'compact']),
+  density: z.enum(['comfortable', 'compact', 'glove']),
+  updates: z.enum(['on', 'off']),
+  concurrency: z.number().int().min(1).max(16).nullable(),
+  proxyMode: z.enum(['system', 'given', 'none']),
+  proxy: text,
+  authorities: z.string().max(1_000_000),
+  secrets: z.enum(['keychain', 'session']),
   columns: z.array(z.object({ id: z.string(), isShown: z.boolean(), width: z.number() })),
   mappings: z.array(z.object({ header: z.array(text), mapping: z.partialRecord(z.enum(DEVICE_FIELDS), text) })),
   targets: z.array(z.object({ account: text, urls: z.array(text), providers: z.array(text) })),
 } as const;
 
-/** What is remembered between two starts. Nothing of it is secret, and nothing is lost with it that matters. */
+/**
+ * What is remembered between two starts. Nothing of it is secret, and nothing is lost with it that matters.
+ *
+ * `updates`: whether the packaged program looks for newer ones. `concurrency`: wire calls at once of new accounts;
+ * `null`: as each service has it. `proxyMode`: the system's proxy, the one in `proxy` (as `Vault.protectUrl` made it), or
+ * none; for accounts that name none themselves. `authorities`: PEM text, trusted by every account. `secrets`: whether
+ * passwords may go into the system's keychain where there is one and no passphrase was chosen.
+ */
 export type Settings = { readonly [Name in keyof typeof FIELDS]: z.infer<(typeof FIELDS)[Name]> };
 
 const DEFAULTS: Settings = {
   language: 'system',
   theme: 'system',
   density: 'comfortable',
+  updates: 'on',
+  concurrency: null,
+  proxyMode: 'system',
+  proxy: '',
+  authorities: '',
+  secrets: 'keychain',
   columns: [],
   mappings: [],
   targets: [],

@@ -12,7 +12,16 @@ interface SettingsStore {
 
 /** What the person chose about the window. */
 export const useSettings = create<SettingsStore>((set) => ({
-  settings: { language: 'system', theme: 'system', density: 'comfortable', columns: [] },
+  settings: {
+    language: 'system',
+    theme: 'system',
+    density: 'comfortable',
+    columns: [],
+    updates: 'on',
+    concurrency: null,
+    proxyMode: 'system',
+    proxy: '',
+  },
   load: async () => {
     const result = await call('settings', 'get', {});
     if (result.ok) set({ settings: result.value });

@@ -5,7 +5,15 @@ import { call, nothing } from './parts.ts';
 export const windowSettings = z.object({
   language: z.enum(['system', 'de', 'en']),
   theme: z.enum(['system', 'light', 'dark']),
-  density: z.enum(['comfortable', 'compact']),
+  density: z.enum(['comfortable', 'compact', 'glove']),
+  /** Whether the packaged program looks for newer ones. */
+  updates: z.enum(['on', 'off']),
+  /** Wire calls at once of accounts that are added from now on; `null`: as each service has it. */
+  concurrency: z.number().int().min(1).max(16).nullable(),
+  /** The proxy of accounts that name none: the system's, the one in `proxy`, none. */
+  proxyMode: z.enum(['system', 'given', 'none']),
+  /** `http://host:port`, `user:password@` allowed; shown with its password masked, and kept when it is set so. */
+  proxy: z.string().max(2_000),
   /** The grid's columns in their order; empty: as Rollcall has them. */
   columns: z
     .array(z.object({ id: z.string().max(100), isShown: z.boolean(), width: z.number().min(0).max(4_000) }))

@@ -33,7 +33,7 @@ const VALUE = 'value:';
 /** More than this nobody chooses from a list; the text filter finds the rest. */
 const MOST_CHOICES = 300;
 const PAGE_ROWS = 500;
-const ROW_PX = { comfortable: 32, compact: 28 } as const;
+const ROW_PX = { comfortable: 32, compact: 28, glove: 40 } as const;
 
 /** The devices of a rollout: sort, filter, select, edit, and beside them one device's story. */
 export function DevicesScreen({
