@@ -4,7 +4,7 @@ import type { GroupHandlers } from '../../shared/contract/contract.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { openSession } from '../rollouts/job.ts';
 import { findService, SERVICES } from '../services/registry.ts';
-import type { Service, ServiceSession } from '../services/service.ts';
+import type { AccountSession, OpenAccount, Service } from '../services/service.ts';
 import { type Account, accountSecretName } from '../storage/accounts.ts';
 import { showUrl } from '../storage/vault.ts';
 import { examine } from './doctor.ts';
@@ -44,11 +44,11 @@ export function createAccountHandlers({ store }: ApiContext): GroupHandlers<'acc
    * @returns how its proxy is stored.
    */
   async function check(
-    service: Service,
+    connect: (account: OpenAccount) => Result<AccountSession>,
     wanted: Omit<Account, 'id' | 'name' | 'service'> & { readonly password: string },
   ): Promise<Result<string, ApiFailure>> {
     const { url, user, password, ca, pin, proxy, concurrency } = wanted;
-    const session = service.connect({
+    const session = connect({
       ...{ url, user, password, concurrency },
       ...(ca === '' ? {} : { ca }),
       ...(pin === '' ? {} : { pin }),
@@ -65,14 +65,15 @@ export function createAccountHandlers({ store }: ApiContext): GroupHandlers<'acc
       if (store.accounts.find(wanted.name) !== null)
         return failure(inputFailure('input.account-exists', { name: wanted.name }));
       const service = findService(wanted.service);
-      if (service === null) {
-        const services = SERVICES.map(({ description }) => description.id).join(', ');
+      if (service?.connect === undefined) {
+        const withAccounts = SERVICES.filter(({ connect }) => connect !== undefined);
+        const services = withAccounts.map(({ description }) => description.id).join(', ');
         return failure(inputFailure('input.unknown-service', { service: wanted.service, services }));
       }
       const ca = wanted.caText || (wanted.caFile === '' ? '' : await readAuthority(wanted.caFile));
       if (ca === null) return failure(inputFailure('input.unreadable-file', { file: wanted.caFile }));
       const account = { ...wanted, ca, ...limitsOf(service, wanted) };
-      const proxy = await check(service, account);
+      const proxy = await check(service.connect, account);
       if (!proxy.ok) return proxy;
       if (store.vault.state !== 'open') return failure(vaultFailure('locked'));
       const id = store.accounts.add({ ...account, proxy: proxy.value });
@@ -84,7 +85,7 @@ export function createAccountHandlers({ store }: ApiContext): GroupHandlers<'acc
     edit: async ({ name, ...wanted }) => {
       const found = requireAccount(store, name);
       if (!found.ok) return found;
-      const { account, service } = found.value;
+      const { account, service, connect } = found.value;
       const goesElsewhere = isOther(wanted.url, account.url) || isOther(wanted.user, account.user);
       if (goesElsewhere && wanted.password === undefined)
         return failure(inputFailure('input.password-needed', { name }));
@@ -106,7 +107,7 @@ export function createAccountHandlers({ store }: ApiContext): GroupHandlers<'acc
           batch: wanted.batch === undefined ? account.batch : wanted.batch,
         }),
       };
-      const proxy = await check(service, { ...changed, password: password.value });
+      const proxy = await check(connect, { ...changed, password: password.value });
       if (!proxy.ok) return proxy;
       if (wanted.password !== undefined) {
         const kept = store.vault.setSecret(accountSecretName(account.id), wanted.password);
@@ -132,7 +133,7 @@ export function createAccountHandlers({ store }: ApiContext): GroupHandlers<'acc
     test: async ({ name }) => {
       const found = requireAccount(store, name);
       if (!found.ok) return found;
-      const session = openSession(store, found.value.service, found.value.account);
+      const session = openSession(store, found.value.connect, found.value.account);
       if (!session.ok) return failure(jobFailure(session.error));
       const startedAt = performance.now();
       const probe = await session.value.probe(AbortSignal.timeout(TEST_TIMEOUT_MS));
@@ -143,11 +144,11 @@ export function createAccountHandlers({ store }: ApiContext): GroupHandlers<'acc
     doctor: async ({ name }) => {
       const found = requireAccount(store, name);
       if (!found.ok) return found;
-      const { account, service } = found.value;
+      const { account, connect } = found.value;
       const proxy = store.vault.revealUrl(account.proxy);
       if (!proxy.ok) return failure(vaultFailure(proxy.error));
-      const opened = openSession(store, service, account);
-      let session: Result<ServiceSession>;
+      const opened = openSession(store, connect, account);
+      let session: Result<AccountSession>;
       if (opened.ok) session = opened;
       else if (opened.error.kind === 'vault') return failure(vaultFailure(opened.error.reason));
       else session = failure(opened.error.failure);

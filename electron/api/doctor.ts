@@ -1,7 +1,7 @@
 import type { DoctorStep } from '../../shared/contract/accounts.ts';
 import type { Failure } from '../../shared/domain/failure.ts';
 import type { Result } from '../../shared/result.ts';
-import type { ServiceSession } from '../services/service.ts';
+import type { AccountSession } from '../services/service.ts';
 import { checkWay, WAY_STEPS, type WayOptions } from '../transport/check-way.ts';
 import { toReasonView } from './views.ts';
 
@@ -26,7 +26,7 @@ function step(
 export async function examine(
   url: string,
   options: WayOptions,
-  session: Result<ServiceSession>,
+  session: Result<AccountSession>,
 ): Promise<readonly DoctorStep[]> {
   if (!session.ok) {
     const skipped = [...WAY_STEPS, 'login'] as const;

@@ -4,8 +4,9 @@ import type { Pushes } from '../../shared/contract/contract.ts';
 import type { Failure } from '../../shared/domain/failure.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import type { JobFailure } from '../rollouts/job.ts';
-import { findService } from '../services/registry.ts';
-import type { Service } from '../services/service.ts';
+import { findRedirectionService, findService, REDIRECTION_SERVICES } from '../services/registry.ts';
+import type { AccountSession, OpenAccount, RedirectionService, Service } from '../services/service.ts';
+import type { PdfPrinter } from '../sheets/pdf-printer.ts';
 import type { Account } from '../storage/accounts.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import type { Store } from '../storage/store.ts';
@@ -31,12 +32,19 @@ export interface ApiEnvironment {
    * @default `startWithNode`
    */
   readonly startProcess?: StartProcess;
+  /**
+   * Makes a PDF of a page; for hosts that print by themselves.
+   *
+   * @default an installed browser, see `createBrowserPrinter`
+   */
+  readonly printPdf?: PdfPrinter;
 }
 
 /** What the handlers share beside their {@link ApiEnvironment}. */
 export interface ApiContext extends ApiEnvironment {
   readonly indexes: DeviceIndexes;
   readonly counts: RunCounts;
+  readonly printPdf: PdfPrinter;
   /** Tells that something about a rollout changed; seldom enough for a window. */
   readonly changed: (rollout: string) => void;
 }
@@ -47,16 +55,39 @@ export function requireRollout(store: Store, name: string): Result<Rollout, ApiF
   return rollout === null ? failure(inputFailure('input.no-rollout', { name })) : success(rollout);
 }
 
-/** Finds an account by name and its service. */
-export function requireAccount(
-  store: Store,
-  name: string,
-): Result<{ readonly account: Account; readonly service: Service }, ApiFailure> {
+/** An account, its service, and how to open it. */
+export interface FoundAccount {
+  readonly account: Account;
+  readonly service: Service;
+  readonly connect: (account: OpenAccount) => Result<AccountSession>;
+}
+
+/** Finds an account of any service by name. */
+export function requireAccount(store: Store, name: string): Result<FoundAccount, ApiFailure> {
   const account = store.accounts.find(name);
   if (account === null) return failure(inputFailure('input.no-account', { name }));
   const service = findService(account.service);
-  if (service === null) return failure(inputFailure('input.no-service', { service: account.service }));
-  return success({ account, service });
+  if (service?.connect === undefined) return failure(inputFailure('input.no-service', { service: account.service }));
+  return success({ account, service, connect: service.connect });
+}
+
+/** Says that an account's service can't do what was asked for, and which services can. */
+export function wrongService(account: Account, able: readonly Service[]): ApiFailure {
+  const services = able.map(({ description }) => description.title).join(', ');
+  const title = findService(account.service)?.description.title ?? account.service;
+  return inputFailure('input.wrong-service', { name: account.name, service: title, services });
+}
+
+/** Finds an account of a redirection service by name. */
+export function requireRedirection(
+  store: Store,
+  name: string,
+): Result<{ readonly account: Account; readonly service: RedirectionService }, ApiFailure> {
+  const found = requireAccount(store, name);
+  if (!found.ok) return found;
+  const { account } = found.value;
+  const service = findRedirectionService(account.service);
+  return service === null ? failure(wrongService(account, REDIRECTION_SERVICES)) : success({ account, service });
 }
 
 /** A failure of the vault, as an answer. */

@@ -17,7 +17,7 @@ import type { StoredDevice } from '../storage/devices.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import type { LatestOutcome } from '../storage/runs.ts';
 import { showUrl } from '../storage/vault.ts';
-import { type ApiContext, fileFailure, requireAccount, requireRollout } from './environment.ts';
+import { type ApiContext, fileFailure, requireRedirection, requireRollout } from './environment.ts';
 import { toFileName, writeToBytes } from './file-bytes.ts';
 
 type WishArgument = z.infer<Contract['exports']['callFiles']['argument']>;
@@ -94,7 +94,7 @@ export function createExportHandlers({ store }: ApiContext): GroupHandlers<'expo
   function makeCalls(wanted: WishArgument): Result<readonly NamedContent[], ApiFailure> {
     const rollout = requireRollout(store, wanted.rollout);
     if (!rollout.ok) return rollout;
-    const found = requireAccount(store, wanted.account);
+    const found = requireRedirection(store, wanted.account);
     if (!found.ok) return found;
     const { account, service } = found.value;
     if (wanted.url !== '' && !checkUrlTemplate(wanted.url).ok) return failure(inputFailure('input.bad-url'));

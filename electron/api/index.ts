@@ -1,6 +1,7 @@
 import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure.ts';
 import { type Api, contract } from '../../shared/contract/contract.ts';
 import { failure, type Result } from '../../shared/result.ts';
+import { createBrowserPrinter } from '../sheets/print-with-browser.ts';
 import { createAccountHandlers } from './accounts.ts';
 import { createChanges } from './changes.ts';
 import { DeviceIndexes } from './device-index.ts';
@@ -16,8 +17,15 @@ import { createServiceHandlers } from './services.ts';
 import { createSettingsHandlers } from './settings.ts';
 import { createVaultHandlers } from './vault.ts';
 
-export { PRACTICE_SERVICE_IDS, startPractice } from '../services/practice.ts';
-export { PRACTICE_FAULTS, parseFault } from '../services/practice-host.ts';
+export {
+  loadPracticePrograms,
+  MAX_PRACTICE_PHONES,
+  readPracticeFaults,
+  startPractice,
+  USUAL_PRACTICE_SERVICE_IDS,
+} from '../services/practice.ts';
+export { PRACTICE_FAULTS } from '../services/practice-host.ts';
+export { type PdfPrinter, pdfNotMade } from '../sheets/pdf-printer.ts';
 export { defaultDataFolder } from '../storage/folder.ts';
 export { openStoreForChanges, openStoreForReading, type Store, setDamagedAside } from '../storage/store.ts';
 export type { ApiEnvironment } from './environment.ts';
@@ -29,6 +37,7 @@ export type { ApiEnvironment } from './environment.ts';
  */
 export function createApi(environment: ApiEnvironment): Api {
   const context: ApiContext = {
+    printPdf: createBrowserPrinter(),
     ...environment,
     indexes: new DeviceIndexes(environment.store),
     counts: new RunCounts(environment.store.runs),

@@ -13,7 +13,7 @@ import type { Fixes, ListedCalls, ListedDevice, ListHead, ListSource, ListSummar
 import { openList } from '../files/read-list.ts';
 import { writeProblems } from '../files/write-problems.ts';
 import { SEPARATORS, type Separator } from '../files/write-table.ts';
-import { SERVICES } from '../services/registry.ts';
+import { REDIRECTION_SERVICES } from '../services/registry.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import { type ApiContext, fileFailure, requireRollout } from './environment.ts';
 import { writeToBytes } from './file-bytes.ts';
@@ -47,7 +47,7 @@ interface ReadRows {
 
 /** Asks each service whether the bytes are one of its call files. */
 async function readCallFile(bytes: Uint8Array): Promise<Result<ListedCalls> | null> {
-  for (const service of SERVICES) {
+  for (const service of REDIRECTION_SERVICES) {
     const content = await service.readCallFile?.(bytes);
     if (content !== null && content !== undefined) return content;
   }

@@ -8,12 +8,12 @@ import { failure, type Result, success } from '../../shared/result.ts';
 import { Job, type JobListener, type JobStop, wishesToUndo } from '../rollouts/job.ts';
 import type { Plan, PlanItem, Wish } from '../rollouts/plan.ts';
 import type { RunEnd } from '../rollouts/runner.ts';
-import type { Service } from '../services/service.ts';
+import type { RedirectionService } from '../services/service.ts';
 import type { Account } from '../storage/accounts.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import type { Run } from '../storage/runs.ts';
 import type { Store } from '../storage/store.ts';
-import { type ApiContext, jobFailure, requireAccount, requireRollout, vaultFailure } from './environment.ts';
+import { type ApiContext, jobFailure, requireRedirection, requireRollout, vaultFailure } from './environment.ts';
 import { JobProgress } from './going-job.ts';
 import { toLatestWord, toOutcomeRow, toPlanRow, toReasonView } from './views.ts';
 
@@ -24,7 +24,7 @@ interface KeptPlan {
   readonly plan: Plan;
   readonly rollout: Rollout;
   readonly account: Account;
-  readonly service: Service;
+  readonly service: RedirectionService;
   readonly action: Action;
   readonly undoOf: number | null;
   /** What was asked for; empty where nothing was. */
@@ -94,7 +94,7 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
     about: {
       readonly rollout: Rollout;
       readonly account: Account;
-      readonly service: Service;
+      readonly service: RedirectionService;
       readonly action: Action;
       readonly phase: 'plan' | 'run';
       readonly total: number;
@@ -222,7 +222,7 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
     plan: async (wanted) => {
       const rollout = requireRollout(store, wanted.rollout);
       if (!rollout.ok) return rollout;
-      const found = requireAccount(store, wanted.account);
+      const found = requireRedirection(store, wanted.account);
       if (!found.ok) return found;
       if (wanted.url !== '') {
         const url = checkUrlTemplate(wanted.url);
@@ -252,7 +252,7 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
       if (run === null || run.rolloutId !== rollout.value.id) {
         return failure(inputFailure('input.no-run', { rollout: name, run: runId ?? 0 }));
       }
-      const found = requireAccount(store, run.account);
+      const found = requireRedirection(store, run.account);
       if (!found.ok) return found;
       const wishes = wishesToUndo(store, run);
       if (!wishes.ok) return failure(vaultFailure(wishes.error));
@@ -304,7 +304,7 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
       if (!rollout.ok) return rollout;
       const run = store.runs.findUnfinished(rollout.value.id);
       if (run === null) return success({ summary: null });
-      const found = requireAccount(store, run.account);
+      const found = requireRedirection(store, run.account);
       if (!found.ok) return found;
       const total = store.runs.counts(run.id).open ?? 0;
       const about = { ...found.value, rollout: rollout.value, action: run.action, phase: 'run', total } as const;

@@ -7,7 +7,7 @@ import { writeRegistered } from '../files/write-registered.ts';
 import { openSession } from '../rollouts/job.ts';
 import { SERVICES } from '../services/registry.ts';
 import type { RegisteredPhone } from '../services/service.ts';
-import { type ApiContext, fileFailure, jobFailure, requireAccount } from './environment.ts';
+import { type ApiContext, fileFailure, jobFailure, requireRedirection } from './environment.ts';
 import { toFileName, writeToBytes } from './file-bytes.ts';
 
 type Listing = Omit<z.infer<Contract['services']['registeredFile']['argument']>, 'format'>;
@@ -15,9 +15,9 @@ type Listing = Omit<z.infer<Contract['services']['registeredFile']['argument']>,
 /** The handlers of the contract's group `services`. */
 export function createServiceHandlers({ store }: ApiContext): GroupHandlers<'services'> {
   async function read(wanted: Listing): Promise<Result<readonly RegisteredPhone[], ApiFailure>> {
-    const found = requireAccount(store, wanted.account);
+    const found = requireRedirection(store, wanted.account);
     if (!found.ok) return found;
-    const session = openSession(store, found.value.service, found.value.account);
+    const session = openSession(store, found.value.service.connect, found.value.account);
     if (!session.ok) return failure(jobFailure(session.error));
     const { names, model, url } = wanted;
     const phones = await session.value.list({ names, model, url }, new AbortController().signal);
@@ -31,6 +31,7 @@ export function createServiceHandlers({ store }: ApiContext): GroupHandlers<'ser
         services: SERVICES.map(({ description }) => ({
           id: description.id,
           title: description.title,
+          kind: description.kind,
           defaultUrl: description.defaultUrl,
           concurrency: description.limits.concurrency,
           batch: description.limits.batch,

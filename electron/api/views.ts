@@ -9,7 +9,7 @@ import { foreignPlaceholders } from '../../shared/domain/url-template.ts';
 import { vendorWarning } from '../../shared/domain/vendor.ts';
 import type { DeviceState } from '../rollouts/machine.ts';
 import type { PlanItem } from '../rollouts/plan.ts';
-import type { ServiceDescription } from '../services/service.ts';
+import type { RedirectionDescription } from '../services/service.ts';
 import type { Account } from '../storage/accounts.ts';
 import type { LatestOutcome, StoredEntry } from '../storage/runs.ts';
 import { showUrl } from '../storage/vault.ts';
@@ -86,7 +86,7 @@ export function storedOutcomeRow(device: LatestOutcome): OutcomeRow {
 }
 
 /** A device of a plan as anybody may see it, with what is odd about it at this service. */
-export function toPlanRow(item: PlanItem, service: ServiceDescription): PlanRow {
+export function toPlanRow(item: PlanItem, service: RedirectionDescription): PlanRow {
   const warnings: RowWarning[] = [];
   if (item.outcome === null) {
     if (service.hasCheckCode && item.checkCode === '') warnings.push('check-code-missing');

@@ -45,7 +45,7 @@ export interface Command {
   /** Options it can't do without. */
   readonly required: readonly OptionName[];
   /** What its help says besides, in the language of the output. */
-  readonly moreHelp?: (output: Output) => string;
+  readonly moreHelp?: (output: Output) => Promise<string>;
   /** Carries it out and returns its exit code. */
   readonly execute: (context: CommandContext) => Promise<number>;
 }

@@ -30,14 +30,14 @@ export async function main(text: readonly string[]): Promise<number> {
   }
   const command = findCommand(line.words);
   if (isSet(line, 'help') || line.words.length === 0) {
-    process.stdout.write(`${helpText(output, command)}\n`);
+    process.stdout.write(`${await helpText(output, command)}\n`);
     return EXIT.done;
   }
   if (command === null) return usage(output, output.translate('cli.usage.command', { text: line.words.join(' ') }));
   const operands = line.words.slice(command.name.split(' ').length);
   if (
     operands.length < command.operands.length ||
-    (operands.length > command.operands.length && command.name !== 'find')
+    (operands.length > command.operands.length && !command.operands.at(-1)?.endsWith('…'))
   ) {
     return usage(output, usageLine(command));
   }
@@ -72,13 +72,13 @@ function usageLine(command: Command): string {
   return `rollcall ${[command.name, ...command.operands, ...options].join(' ')}`;
 }
 
-function helpText(output: Output, command: Command | null): string {
+async function helpText(output: Output, command: Command | null): Promise<string> {
   const { translate } = output;
   const commands = command === null ? COMMANDS : [command];
   const parts = [
     ...(command === null ? [translate('cli.help.intro')] : []),
     ...commands.map((each) => `${usageLine(each)}\n    ${translate(`cli.command.${each.name}`)}`),
-    ...(command?.moreHelp === undefined ? [] : [command.moreHelp(output)]),
+    ...(command?.moreHelp === undefined ? [] : [await command.moreHelp(output)]),
     translate('cli.help.common'),
   ];
   return parts.join('\n\n');

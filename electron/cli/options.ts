@@ -13,6 +13,7 @@ const OPTIONS = {
   'port-base': { type: 'string' },
   tls: { type: 'boolean' },
   fault: { type: 'string', multiple: true },
+  phones: { type: 'string' },
   service: { type: 'string' },
   url: { type: 'string' },
   user: { type: 'string' },

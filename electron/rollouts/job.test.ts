@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { failure, success } from '../../shared/result.ts';
-import type { Service } from '../services/service.ts';
+import type { RedirectionService } from '../services/service.ts';
 import { accountSecretName } from '../storage/accounts.ts';
 import type { Run } from '../storage/runs.ts';
 import { openStoreForChanges, type Store } from '../storage/store.ts';
@@ -15,10 +15,11 @@ const PASSPHRASE = 'passphrase';
 const URL_WITH_SECRET = 'http://anna:T0pSecret@pbx.example/%MACD.xml';
 
 /** A service of the given account in memory, as the core sees services. */
-function serviceOf(memory: MemoryService): Service {
+function serviceOf(memory: MemoryService): RedirectionService {
   return {
     description: {
       id: 'memory',
+      kind: 'redirection',
       title: 'Memory',
       defaultUrl: '',
       vendors: [],

@@ -2,7 +2,7 @@ import type { Failure } from '../../shared/domain/failure.ts';
 import type { Action } from '../../shared/domain/outcome.ts';
 import { type Entry, NO_ENTRY } from '../../shared/domain/outcome.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
-import type { Service, ServiceSession } from '../services/service.ts';
+import type { AccountSession, OpenAccount, RedirectionService, RedirectionSession } from '../services/service.ts';
 import { type Account, accountSecretName } from '../storage/accounts.ts';
 import type { Run, RunDevice } from '../storage/runs.ts';
 import type { Store } from '../storage/store.ts';
@@ -41,18 +41,18 @@ export type JobFailure =
  */
 export class Job {
   readonly #store: Store;
-  readonly #service: Service;
+  readonly #service: RedirectionService;
   readonly #account: Account;
-  readonly #session: ServiceSession;
+  readonly #session: RedirectionSession;
   readonly #pace: Pace;
   readonly #listener: JobListener;
   readonly #stop: JobStop;
 
   private constructor(
     store: Store,
-    service: Service,
+    service: RedirectionService,
     account: Account,
-    session: ServiceSession,
+    session: RedirectionSession,
     listener: JobListener,
     stop: JobStop,
   ) {
@@ -68,12 +68,12 @@ export class Job {
   /** Opens the account with its password from the vault. No network yet. */
   static open(
     store: Store,
-    service: Service,
+    service: RedirectionService,
     account: Account,
     listener: JobListener,
     stop: JobStop,
   ): Result<Job, JobFailure> {
-    const session = openSession(store, service, account);
+    const session = openSession(store, service.connect, account);
     return session.ok ? success(new Job(store, service, account, session.value, listener, stop)) : session;
   }
 
@@ -149,21 +149,36 @@ export class Job {
   }
 }
 
-/** Opens a session of an account with its password from the vault. No network yet. */
-export function openSession(store: Store, service: Service, account: Account): Result<ServiceSession, JobFailure> {
+/** An account with its password from the vault, ready to be connected. */
+export function unlockAccount(store: Store, account: Account): Result<OpenAccount, JobFailure> {
   const password = store.vault.getSecret(accountSecretName(account.id));
   if (!password.ok) return failure({ kind: 'vault', reason: password.error });
   const proxy = store.vault.revealUrl(account.proxy);
   if (!proxy.ok) return failure({ kind: 'vault', reason: proxy.error });
-  const session = service.connect({
+  return success({
     url: account.url,
     user: account.user,
     password: password.value,
+    concurrency: account.concurrency,
     ...(account.ca === '' ? {} : { ca: account.ca }),
     ...(account.pin === '' ? {} : { pin: account.pin }),
     ...(proxy.value === '' ? {} : { proxy: proxy.value }),
-    concurrency: account.concurrency,
   });
+}
+
+/**
+ * Opens a session of an account with its password from the vault. No network yet.
+ *
+ * @param connect the `connect` of the account's service.
+ */
+export function openSession<Session extends AccountSession>(
+  store: Store,
+  connect: (account: OpenAccount) => Result<Session>,
+  account: Account,
+): Result<Session, JobFailure> {
+  const opened = unlockAccount(store, account);
+  if (!opened.ok) return opened;
+  const session = connect(opened.value);
   return session.ok ? session : failure({ kind: 'account', failure: session.error });
 }
 

@@ -3,7 +3,7 @@ import type { Failure } from '../../shared/domain/failure.ts';
 import type { Action, Entry, Outcome, OutcomeKind, PlanGroup } from '../../shared/domain/outcome.ts';
 import type { Reason } from '../../shared/domain/reason.ts';
 import { assertNever } from '../../shared/result.ts';
-import type { Reading, ServiceDescription, Target, WriteAnswer } from '../services/service.ts';
+import type { Reading, RedirectionDescription, Target, WriteAnswer } from '../services/service.ts';
 import type { Refusal, Stage } from '../storage/runs.ts';
 
 /** How often one step of one device is sent before it is given up: each time after a read said that it isn't there. */
@@ -14,7 +14,7 @@ export const MAX_MISSES = 6;
 export const MAX_READS = 4;
 
 /** What the machine has to know of a service. */
-export type Rules = Pick<ServiceDescription, 'overwrite' | 'hasProviderName'>;
+export type Rules = Pick<RedirectionDescription, 'overwrite' | 'hasProviderName'>;
 
 /** Where one device stands in a run: everything that decides what is done next. URLs are plain text here. */
 export interface DeviceState {

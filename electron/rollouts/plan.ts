@@ -3,7 +3,7 @@ import type { Failure } from '../../shared/domain/failure.ts';
 import type { Action, Entry, Outcome, PlanGroup } from '../../shared/domain/outcome.ts';
 import type { Reason } from '../../shared/domain/reason.ts';
 import { assertNever, failure, type Result, success } from '../../shared/result.ts';
-import type { Reading, ServiceDevice, ServiceSession, Target } from '../services/service.ts';
+import type { Reading, RedirectionSession, ServiceDevice, Target } from '../services/service.ts';
 import { isAt, type Rules } from './machine.ts';
 import type { Pace } from './pace.ts';
 import { type OnReading, readMany } from './reader.ts';
@@ -43,7 +43,7 @@ export interface Plan {
 
 /** What a plan needs beside the wishes. */
 export interface PlanOptions {
-  readonly session: ServiceSession;
+  readonly session: RedirectionSession;
   readonly rules: Rules;
   readonly pace: Pace;
   readonly signal: AbortSignal;

@@ -2,7 +2,7 @@ import type { MacAddress } from '../../shared/domain/device.ts';
 import type { Failure } from '../../shared/domain/failure.ts';
 import type { Entry } from '../../shared/domain/outcome.ts';
 import type { Reason } from '../../shared/domain/reason.ts';
-import type { Reading, ServiceDevice, ServiceSession } from '../services/service.ts';
+import type { Reading, RedirectionSession, ServiceDevice } from '../services/service.ts';
 import { MAX_READS } from './machine.ts';
 import type { Pace } from './pace.ts';
 
@@ -30,7 +30,7 @@ export type OnReading = (mac: MacAddress, reading: Reading) => void;
  * @returns a reading per device; `failed` where no usable answer came, or after `signal` or the pace stopped the work.
  */
 export async function readMany(
-  session: ServiceSession,
+  session: RedirectionSession,
   pace: Pace,
   devices: readonly ServiceDevice[],
   signal: AbortSignal,
@@ -73,7 +73,7 @@ function confirmsAbsence(sample: readonly (Reading | undefined)[]): boolean {
 }
 
 async function readListing(
-  session: ServiceSession,
+  session: RedirectionSession,
   pace: Pace,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<MacAddress, Entry> | null> {
@@ -90,7 +90,7 @@ async function readListing(
 }
 
 async function readEach(
-  session: ServiceSession,
+  session: RedirectionSession,
   pace: Pace,
   devices: readonly ServiceDevice[],
   signal: AbortSignal,

@@ -4,7 +4,7 @@ import type { Failure } from '../../shared/domain/failure.ts';
 import { type Entry, NO_ENTRY } from '../../shared/domain/outcome.ts';
 import type { Reason } from '../../shared/domain/reason.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
-import type { Reading, ServiceDevice, ServiceSession, Target, WriteAnswer } from '../services/service.ts';
+import type { Reading, RedirectionSession, ServiceDevice, Target, WriteAnswer } from '../services/service.ts';
 import type { DeviceState, Rules } from './machine.ts';
 
 /** Where the devices of these tests shall go. */
@@ -91,7 +91,7 @@ export class MemoryService {
   readonly unlisted = new Set<MacAddress>();
   readonly calls: SeenCall[] = [];
   readonly rules: Rules;
-  readonly session: ServiceSession;
+  readonly session: RedirectionSession;
   mostAtOnce = 0;
   #atOnce = 0;
   readonly #options: MemoryOptions;

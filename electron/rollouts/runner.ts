@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/domain/failure.ts';
-import type { Reading, ServiceSession, Target, WriteAnswer } from '../services/service.ts';
+import type { Reading, RedirectionSession, Target, WriteAnswer } from '../services/service.ts';
 import {
   abandon,
   afterAnswer,
@@ -22,7 +22,7 @@ const STOP_WITHIN_MS = 30_000;
 
 /** What a runner needs. */
 export interface RunnerOptions {
-  readonly session: ServiceSession;
+  readonly session: RedirectionSession;
   readonly rules: Rules;
   readonly pace: Pace;
   /** Devices per write call, 1 or more. */
@@ -286,7 +286,7 @@ class Runner {
   }
 
   #send(
-    session: ServiceSession,
+    session: RedirectionSession,
     command: WriteCommand,
     devices: readonly DeviceState[],
   ): Promise<readonly WriteAnswer[]> {

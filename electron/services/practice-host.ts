@@ -21,6 +21,8 @@ export interface PracticeAddress {
   readonly password: string;
   /** Path of the PEM file with the authority to trust; only with TLS. */
   readonly ca?: string;
+  /** What a practice service with servers of its own tells besides. */
+  readonly [extra: string]: unknown;
 }
 
 /** Practice services that are running. Every method throws for a service that isn't among them. */
@@ -41,8 +43,8 @@ export interface RunningPractice {
 
 /** How to start practice services. */
 export interface PracticeHostOptions {
-  /** Port of the first service, the next one gets the next. @default any free ports */
-  readonly portBase?: number;
+  /** Port of a service by its id, 0 for any free one. @default any free ports */
+  readonly portOf?: (id: string) => number;
   /** @default false */
   readonly tls?: boolean;
   /** @default none */
@@ -73,7 +75,7 @@ async function listen(server: Server, port: number): Promise<number | null> {
  */
 export async function startPracticeHost(
   services: readonly PracticeService[],
-  { portBase, tls = false, faults = [] }: PracticeHostOptions,
+  { portOf = () => 0, tls = false, faults = [] }: PracticeHostOptions,
 ): Promise<Result<RunningPractice>> {
   const closing = new AbortController();
   const certificate = tls ? await makePracticeCertificate() : null;
@@ -86,12 +88,12 @@ export async function startPracticeHost(
     await certificate?.remove();
   };
 
-  for (const [index, service] of services.entries()) {
+  for (const service of services) {
     const station = new PracticeStation(service, faults, closing.signal);
     const serve = (request: IncomingMessage, response: ServerResponse) => void station.serve(request, response);
     const server = certificate === null ? createHttpServer(serve) : createHttpsServer(certificate, serve);
     server.keepAliveTimeout = KEEP_ALIVE_MS;
-    const wanted = portBase === undefined ? 0 : portBase + index;
+    const wanted = portOf(service.id);
     const port = await listen(server, wanted);
     if (port === null) {
       await close();

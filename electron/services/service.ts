@@ -3,6 +3,7 @@ import type { Failure } from '../../shared/domain/failure.ts';
 import type { Action, Entry } from '../../shared/domain/outcome.ts';
 import type { Reason } from '../../shared/domain/reason.ts';
 import type { Result } from '../../shared/result.ts';
+import type { PracticeProgram } from './practice-program.ts';
 import type { PracticeService } from './practice-service.ts';
 
 /** A device as a redirection service sees it. */
@@ -89,6 +90,14 @@ export interface ListFilter {
   readonly url: string;
 }
 
+/** An account of any service, ready for calls. */
+export interface AccountSession {
+  /** Proves address, TLS and login without changing anything. */
+  probe(signal: AbortSignal): Promise<Result<void>>;
+  /** Closes connections. */
+  close(): Promise<void>;
+}
+
 /**
  * One account of a redirection service, ready for calls.
  *
@@ -96,9 +105,7 @@ export interface ListFilter {
  * core's. No method throws for anything a network or a service can do. Every method ends within its HTTP time-outs
  * or as soon as `signal` aborts.
  */
-export interface ServiceSession {
-  /** Proves address, TLS and login without changing anything. */
-  probe(signal: AbortSignal): Promise<Result<void>>;
+export interface RedirectionSession extends AccountSession {
   /** Reads one device. Changes nothing; safe to repeat. */
   readOne(device: ServiceDevice, signal: AbortSignal): Promise<Reading>;
   /**
@@ -117,8 +124,6 @@ export interface ServiceSession {
   deregister(devices: readonly ServiceDevice[], signal: AbortSignal): Promise<readonly WriteAnswer[]>;
   /** Lists the account's phones; `signal` aborts between and within calls. */
   list(filter: ListFilter, signal: AbortSignal): Promise<Result<readonly RegisteredPhone[]>>;
-  /** Closes connections. */
-  close(): Promise<void>;
 }
 
 /** A file of one prepared call, written without network and without any secret. */
@@ -144,16 +149,39 @@ export interface Placeholder {
   readonly expand: (mac: MacAddress) => string | null;
 }
 
-/** Everything the core, the command line and the window need to know of a service, as data. */
+/**
+ * What a service is for.
+ *
+ * - `redirection`: phones ask it where to go: registered, deregistered, checked
+ * - `codes`: it gives out provisioning codes for users
+ * - `phones`: the phones themselves, which call Rollcall; it has no account
+ * - `configs`: it answers phones with their configuration files
+ */
+export type ServiceKind = 'redirection' | 'codes' | 'phones' | 'configs';
+
+/** What the core, the command line and the window need to know of any service, as data. */
 export interface ServiceDescription {
   /** Folder name, account field, `--service`. */
   readonly id: string;
   /** As people write it. */
   readonly title: string;
-  /** The vendor's public address. */
+  readonly kind: ServiceKind;
+  /** The vendor's public address; empty where each customer has one of his own. */
   readonly defaultUrl: string;
   /** Vendor ids of the OUI data whose phones belong here. */
   readonly vendors: readonly string[];
+  readonly limits: {
+    /** Calls at once unless the account says otherwise. */
+    readonly concurrency: number;
+    /** Devices per list call unless the account says otherwise; 1 means single calls. */
+    readonly batch: number;
+    readonly maxBatch: number;
+  };
+}
+
+/** What is to be known of a redirection service besides. */
+export interface RedirectionDescription extends ServiceDescription {
+  readonly kind: 'redirection';
   /** Its own placeholders; those of the others are warned about. */
   readonly placeholders: readonly Placeholder[];
   /** `replace`: registering again overwrites; `remove-first`: the old entry must go before. */
@@ -164,25 +192,25 @@ export interface ServiceDescription {
   readonly hasCheckCode: boolean;
   /** Whether a read tells that another account owns a device. */
   readonly readTellsForeign: boolean;
-  readonly limits: {
-    /** Calls at once unless the account says otherwise. */
-    readonly concurrency: number;
-    /** Devices per list call unless the account says otherwise; 1 means single calls. */
-    readonly batch: number;
-    readonly maxBatch: number;
-  };
 }
 
 /**
- * What every redirection service offers: a description, sessions, and call files.
+ * What every service offers; what it offers besides is a matter of its kind.
  *
- * The core knows services only through this; a new one is a folder that exports one of these, and a line in
- * `registry.ts`.
+ * A new one is a folder that exports one of these, and a line in `registry.ts`.
  */
 export interface Service {
   readonly description: ServiceDescription;
-  /** Opens an account. No network yet: the first call connects. */
-  connect(account: OpenAccount): Result<ServiceSession>;
+  /** Opens an account. No network yet: the first call connects. Missing where a service has no accounts. */
+  readonly connect?: (account: OpenAccount) => Result<AccountSession>;
+  /** Loads its practice service; missing where it has none. The practice service knows nothing of the rest. */
+  readonly loadPractice?: () => Promise<PracticeService | PracticeProgram>;
+}
+
+/** What every redirection service offers: sessions and call files. Plan and run know them only through this. */
+export interface RedirectionService extends Service {
+  readonly description: RedirectionDescription;
+  readonly connect: (account: OpenAccount) => Result<RedirectionSession>;
   /**
    * Writes calls as files, for a portal's upload or `curl`. No network; refused when `target.url` holds a password.
    */
@@ -193,8 +221,6 @@ export interface Service {
     batch: number,
     account: { readonly url: string; readonly user: string },
   ): Result<readonly CallFile[]>;
-  /** Loads its practice service; missing where it has none. The practice service knows nothing of the rest. */
-  readonly loadPractice?: () => Promise<PracticeService>;
   /** Reads one of its call files; `null` where the service has no such format or the bytes aren't one. */
   readonly readCallFile?: (bytes: Uint8Array) => Promise<Result<CallFileContent> | null>;
 }

@@ -24,6 +24,8 @@ export const services = {
         z.object({
           id: z.string(),
           title: z.string(),
+          /** What it is for; `phones` has no accounts. */
+          kind: z.enum(['redirection', 'codes', 'phones', 'configs']),
           defaultUrl: z.string(),
           concurrency: z.number(),
           batch: z.number(),

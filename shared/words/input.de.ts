@@ -10,6 +10,8 @@ export const input: SameWords<typeof english> = {
     'account-exists':
       'Ein Konto „{{name}}“ gibt es schon. Nichts wurde geändert. Erst entfernen oder anderen Namen wählen.',
     'no-service': 'Den Dienst „{{service}}“ dieses Kontos kennt dieses Rollcall nicht. Nichts wurde getan.',
+    'wrong-service':
+      'Das Konto „{{name}}“ gehört zu {{service}}, das kann dies nicht. Nichts wurde gesendet. Ein Konto von einem dieser Dienste wählen: {{services}}.',
     'unknown-service': 'Einen Dienst „{{service}}“ gibt es nicht. Bekannt: {{services}}.',
     'unreadable-file': 'Die Datei {{file}} war nicht lesbar. Nichts wurde geändert. Pfad und Rechte prüfen.',
     'unwritable-folder': 'Der Ordner {{folder}} war nicht beschreibbar: {{error}}. Anderen Ordner wählen.',

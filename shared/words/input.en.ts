@@ -7,6 +7,8 @@ export const input = {
     'account-exists':
       'There is an account “{{name}}” already. Nothing was changed. Remove it first, or choose another name.',
     'no-service': 'This Rollcall does not know the service “{{service}}” of this account. Nothing was done.',
+    'wrong-service':
+      'The account “{{name}}” is one of {{service}}, which can’t do this. Nothing was sent. Choose an account of one of these: {{services}}.',
     'unknown-service': 'There is no service “{{service}}”. Known: {{services}}.',
     'unreadable-file': 'The file {{file}} could not be read. Nothing was changed. Check the path and the rights.',
     'unwritable-folder': 'The folder {{folder}} could not be written: {{error}}. Choose another one.',

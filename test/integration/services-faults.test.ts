@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { gigaset } from '../../electron/services/gigaset/index.ts';
-import type { Service, ServiceDevice, ServiceSession } from '../../electron/services/service.ts';
+import type { RedirectionService, RedirectionSession, ServiceDevice } from '../../electron/services/service.ts';
 import { snom } from '../../electron/services/snom/index.ts';
 import { encodeFault, encodeResponse, type XmlRpcValue } from '../../electron/transport/xml-rpc.ts';
 import { parseMac } from '../../shared/domain/mac.ts';
@@ -17,15 +17,15 @@ const DEVICES = ['7C2F80820EC0', '000413610FF5'].map((text): ServiceDevice => {
 const [DEVICE] = DEVICES;
 
 let server: Server | null = null;
-let session: ServiceSession | null = null;
+let session: RedirectionSession | null = null;
 let methods: string[] = [];
 let port = 0;
 
 /** Starts a server that treats every call alike, and opens an account on it. */
 async function start(
-  service: Service,
+  service: RedirectionService,
   treat: (response: ServerResponse, request: IncomingMessage, method: string) => void,
-): Promise<ServiceSession> {
+): Promise<RedirectionSession> {
   methods = [];
   server = createServer(async (request, response) => {
     let body = '';
@@ -39,7 +39,7 @@ async function start(
   return open(service, `http://127.0.0.1:${port}/xmlrpc/`);
 }
 
-function open(service: Service, url: string): ServiceSession {
+function open(service: RedirectionService, url: string): RedirectionSession {
   const opened = service.connect({ url, user: 'joe', password: PASSWORD, proxy: 'none', concurrency: 2 });
   if (!opened.ok) throw new Error(JSON.stringify(opened.error));
   session = opened.value;
@@ -63,7 +63,9 @@ function xml(response: ServerResponse, value: XmlRpcValue): void {
 }
 
 /** What a read and two writes make of a treatment, secrets looked for in all of it. */
-async function tryAll(opened: ServiceSession): Promise<{ readonly read: object; readonly writes: readonly object[] }> {
+async function tryAll(
+  opened: RedirectionSession,
+): Promise<{ readonly read: object; readonly writes: readonly object[] }> {
   if (DEVICE === undefined) throw new Error('No device');
   const read = await opened.readOne(DEVICE, signal());
   const writes = [

@@ -3,7 +3,12 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gigaset } from '../../electron/services/gigaset/index.ts';
-import type { OpenAccount, Service, ServiceDevice, ServiceSession } from '../../electron/services/service.ts';
+import type {
+  OpenAccount,
+  RedirectionService,
+  RedirectionSession,
+  ServiceDevice,
+} from '../../electron/services/service.ts';
 import { snom } from '../../electron/services/snom/index.ts';
 import { parseMac } from '../../shared/domain/mac.ts';
 
@@ -13,7 +18,7 @@ const AWKWARD_URL = `https://joe:pw%40@prov.example.com/ä ö/%MACD.xml?a=1&b=<"
 
 let python: ChildProcessWithoutNullStreams;
 let port = 0;
-const sessions: ServiceSession[] = [];
+const sessions: RedirectionSession[] = [];
 
 beforeAll(async () => {
   python = spawn('python3', [`${import.meta.dirname}/services-python.py`]);
@@ -30,7 +35,7 @@ afterAll(async () => {
   await once(python, 'exit');
 });
 
-function connect(service: Service, change: Partial<OpenAccount> = {}): ServiceSession {
+function connect(service: RedirectionService, change: Partial<OpenAccount> = {}): RedirectionSession {
   const path = service === gigaset ? '/apxml/rpc.do' : '/xmlrpc/';
   const url = `http://127.0.0.1:${port}${path}`;
   const session = service.connect({

@@ -200,7 +200,7 @@ const importList: Command = {
 
 const find: Command = {
   name: 'find',
-  operands: ['MAC'],
+  operands: ['MAC…'],
   options: [],
   required: [],
   execute: async (context) => {

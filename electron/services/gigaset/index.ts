@@ -17,10 +17,10 @@ import type {
   OpenAccount,
   Reading,
   RegisteredPhone,
-  Service,
-  ServiceDescription,
+  RedirectionService,
+  RedirectionDescription,
   ServiceDevice,
-  ServiceSession,
+  RedirectionSession,
   Target,
 } from '../service.ts';
 import { answerFailure, openXmlRpcAccount, type XmlRpcAccount } from '../xml-rpc-account.ts';
@@ -36,9 +36,10 @@ import {
   registerCall,
 } from './wire.ts';
 
-const DESCRIPTION: ServiceDescription = {
+const DESCRIPTION: RedirectionDescription = {
   id: 'gigaset',
   title: 'Gigaset',
+  kind: 'redirection',
   defaultUrl: 'https://prov.gigaset.net/apxml/rpc.do',
   vendors: ['gigaset'],
   placeholders: [
@@ -70,10 +71,10 @@ const PROBE_CALL: XmlRpcCall = { method: 'autoprov.checkDevice', params: ['00000
  *
  * Where each fact comes from is in this folder's README.md.
  */
-export const gigaset: Service = {
+export const gigaset: RedirectionService = {
   description: DESCRIPTION,
 
-  connect(account: OpenAccount): Result<ServiceSession> {
+  connect(account: OpenAccount): Result<RedirectionSession> {
     const connection = openXmlRpcAccount(account, 'basic-or-digest');
     return connection.ok ? success(createSession(connection.value)) : connection;
   },
@@ -95,7 +96,7 @@ export const gigaset: Service = {
   readCallFile: (bytes: Uint8Array) => readCall(bytes, 'autoprov.', CALL_SHAPES),
 };
 
-function createSession(connection: XmlRpcAccount): ServiceSession {
+function createSession(connection: XmlRpcAccount): RedirectionSession {
   const list = async (names: readonly string[], signal: AbortSignal): Promise<Result<readonly RegisteredPhone[]>> => {
     const text = checkSendable(names, 'bad-name');
     if (!text.ok) return text;

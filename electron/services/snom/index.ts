@@ -19,10 +19,10 @@ import type {
   OpenAccount,
   Reading,
   RegisteredPhone,
-  Service,
-  ServiceDescription,
+  RedirectionService,
+  RedirectionDescription,
   ServiceDevice,
-  ServiceSession,
+  RedirectionSession,
   Target,
 } from '../service.ts';
 import { answerFailure, checkServiceAddress, openXmlRpcAccount, type XmlRpcAccount } from '../xml-rpc-account.ts';
@@ -43,9 +43,10 @@ import {
   registerCall,
 } from './wire.ts';
 
-const DESCRIPTION: ServiceDescription = {
+const DESCRIPTION: RedirectionDescription = {
   id: 'snom',
   title: 'snom',
+  kind: 'redirection',
   defaultUrl: 'https://secure-provisioning.snom.com:8083/xmlrpc/',
   vendors: ['snom'],
   placeholders: [{ token: '{mac}', expand: (mac) => mac.toUpperCase() }],
@@ -72,10 +73,10 @@ const CALL_SHAPES: ReadonlyMap<string, CallShape> = new Map([
  *
  * Where each fact comes from is in this folder's README.md.
  */
-export const snom: Service = {
+export const snom: RedirectionService = {
   description: DESCRIPTION,
 
-  connect(account: OpenAccount): Result<ServiceSession> {
+  connect(account: OpenAccount): Result<RedirectionSession> {
     const connection = openXmlRpcAccount(account, 'basic');
     return connection.ok ? success(createSession(connection.value, account.concurrency)) : connection;
   },
@@ -102,7 +103,7 @@ export const snom: Service = {
   readCallFile: (bytes: Uint8Array) => readCall(bytes, 'redirect.', CALL_SHAPES),
 };
 
-function createSession(connection: XmlRpcAccount, concurrency: number): ServiceSession {
+function createSession(connection: XmlRpcAccount, concurrency: number): RedirectionSession {
   const readRedirection = async (device: ServiceDevice, signal: AbortSignal): Promise<Reading> => {
     const answer = await connection.read(redirectionCall(device.mac), signal);
     return answer.ok ? decodeRedirection(answer.value, device) : { kind: 'failed', failure: answer.error };
