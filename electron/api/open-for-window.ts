@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiFailure } from '../../shared/contract/api-failure.ts';
 import { type Result, success } from '../../shared/result.ts';
+import type { PdfPrinter } from '../sheets/pdf-printer.ts';
 import type { StorageFailure } from '../storage/storage-failure.ts';
 import { openStoreForChanges } from '../storage/store.ts';
 import { callByName } from './call-by-name.ts';
@@ -38,12 +39,14 @@ const JOBS: ReadonlySet<unknown> = new Set(['plan', 'planUndo', 'start', 'resume
  *
  * @param emit tells the windows that are open; see `emitForWindow` for what it gets.
  * @param startProcess see `ApiEnvironment`.
+ * @param printPdf see `ApiEnvironment`.
  * @returns the failures of `openStoreForChanges`.
  */
 export async function openForWindow(
   folder: string,
   emit: Emit,
   startProcess: StartProcess = startWithNode,
+  printPdf?: PdfPrinter,
 ): Promise<Result<WindowApi, StorageFailure>> {
   const opened = await openStoreForChanges(folder);
   if (!opened.ok) return opened;
@@ -52,6 +55,7 @@ export async function openForWindow(
     store,
     emit: emitForWindow(emit),
     startProcess,
+    ...(printPdf === undefined ? null : { printPdf }),
     unlock: async () => store.vault.state === 'open',
   });
   const jobs = new Set<Promise<unknown>>();

@@ -11,6 +11,7 @@ import { askToClose, askToSave } from './ask.ts';
 import { registerIpc } from './ipc.ts';
 import { JobSigns } from './job-signs.ts';
 import { dataFolderOf } from './options.ts';
+import { printWithElectron } from './print.ts';
 import { restrictEveryPage, restrictSession } from './security.ts';
 import { startWithElectron } from './start-process.ts';
 import { openWindow, revealWindow } from './window.ts';
@@ -51,7 +52,7 @@ async function start(): Promise<void> {
     window.webContents.send(CHANNELS.push, name, value);
     if (name === 'progress') signs.showProgress(value as Pushes['progress']);
   };
-  const opened = await openForWindow(dataFolder, tell, startWithElectron);
+  const opened = await openForWindow(dataFolder, tell, startWithElectron, printWithElectron);
   if (!opened.ok) {
     const { translate } = appearance;
     dialog.showErrorBox(translate('failed.title'), translate(`storage.${opened.error.reason}`, opened.error.detail));

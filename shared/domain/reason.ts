@@ -40,6 +40,7 @@ export const REASONS = [
   'cancelled',
   // files of this computer
   'file-not-written',
+  'pdf-not-made',
 ] as const;
 
 /** One of {@link REASONS}. */

@@ -153,6 +153,12 @@ export const reasons: SameWords<typeof english> = {
     'Die Antwort ist größer, als Rollcall liest.{{effect}} Die Anfrage eingrenzen (Anbietername, Modell, kleinere Stapel) und erneut versuchen.',
   cancelled:
     'Der Lauf wurde angehalten, bevor dieses Telefon an der Reihe war. Es blieb unberührt. Für den Rest erneut ausführen.',
+  'pdf-not-made':
+    'Das PDF ließ sich nicht erstellen. Nichts wurde geschrieben. Erneut versuchen oder die Seite selbst (.html) nehmen und aus einem Browser drucken.',
+  'pdf-not-made_browser':
+    'Ein PDF entsteht mit Chromium, Chrome oder Edge, und keiner davon fand sich auf diesem Rechner. Nichts wurde geschrieben. Die Seite selbst (.html) nehmen und aus einem beliebigen Browser drucken oder das Programm in ROLLCALL_CHROMIUM nennen.',
+  'pdf-not-made_timeout':
+    'Das PDF brauchte zu lange und wurde abgebrochen. Nichts wurde geschrieben. Erneut versuchen oder die Seite selbst (.html) nehmen und aus einem Browser drucken.',
   'file-not-written': 'Die Datei {{path}} ließ sich nicht schreiben. Anderen Ordner oder Namen wählen.',
   'file-not-written_folder': 'Den Ordner für {{path}} gibt es nicht. Zuerst anlegen oder einen anderen wählen.',
   'file-not-written_denied':

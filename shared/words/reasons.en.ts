@@ -151,6 +151,12 @@ export const reasons = {
   'too-large':
     'The answer is larger than Rollcall reads.{{effect}} Narrow the request (provider name, model, smaller batch) and try again.',
   cancelled: 'The run was stopped before the turn of this phone. It was not touched. Run it again for the rest.',
+  'pdf-not-made':
+    'The PDF could not be made. Nothing was written. Try again, or take the page itself (.html) and print it from a browser.',
+  'pdf-not-made_browser':
+    'A PDF is made with Chromium, Chrome or Edge, and none was found on this computer. Nothing was written. Take the page itself (.html) and print it from any browser, or name the program in ROLLCALL_CHROMIUM.',
+  'pdf-not-made_timeout':
+    'Making the PDF took too long and was stopped. Nothing was written. Try again, or take the page itself (.html) and print it from a browser.',
   'file-not-written': 'The file {{path}} could not be written. Choose another folder or name.',
   'file-not-written_folder': 'The folder for {{path}} does not exist. Create it first, or choose another one.',
   'file-not-written_denied':

@@ -56,6 +56,7 @@ describe('every closed list is worded', () => {
     ['server-error', ['refused']],
     ['busy', ['port']],
     ['wrong-service', ['practice']],
+    ['pdf-not-made', ['browser', 'timeout']],
     ['file-not-written', ['folder', 'denied', 'full', 'is-folder', 'format', 'too-large']],
   ] as const)('%s has the faces %j', (reason, aspects) => {
     for (const tree of [english.reason, german.reason]) {

@@ -1,0 +1,11 @@
+import type { SameWords } from '../../shared/words/tree.ts';
+import type { words as english } from './words.en.ts';
+
+/** What only paper says, in German. */
+export const words: SameWords<typeof english> = {
+  sheet: {
+    'page-before': 'Seite ',
+    'page-between': ' von ',
+    printed: 'gedruckt {{time}}',
+  },
+};
