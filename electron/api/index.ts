@@ -2,7 +2,6 @@ import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure
 import { type Api, contract } from '../../shared/contract/contract.ts';
 import { failure, type Result } from '../../shared/result.ts';
 import { createBrowserPrinter } from '../sheets/print-with-browser.ts';
-import { createBrowserPrinter } from '../sheets/print-with-browser.ts';
 import { createAccountHandlers } from './accounts.ts';
 import { createChanges } from './changes.ts';
 import { DeviceIndexes } from './device-index.ts';
@@ -27,7 +26,6 @@ export {
 } from '../services/practice.ts';
 export { PRACTICE_FAULTS } from '../services/practice-host.ts';
 export { type PdfPrinter, pdfNotMade } from '../sheets/pdf-printer.ts';
-export { type PdfPrinter, pdfNotMade } from '../sheets/pdf-printer.ts';
 export { defaultDataFolder } from '../storage/folder.ts';
 export { openStoreForChanges, openStoreForReading, type Store, setDamagedAside } from '../storage/store.ts';
 export type { ApiEnvironment } from './environment.ts';
@@ -39,7 +37,6 @@ export type { ApiEnvironment } from './environment.ts';
  */
 export function createApi(environment: ApiEnvironment): Api {
   const context: ApiContext = {
-    printPdf: createBrowserPrinter(),
     printPdf: createBrowserPrinter(),
     ...environment,
     indexes: new DeviceIndexes(environment.store),
