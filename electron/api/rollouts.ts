@@ -5,6 +5,9 @@ import type { Rollout } from '../storage/rollouts.ts';
 import type { Store } from '../storage/store.ts';
 import { type ApiContext, requireRollout } from './environment.ts';
 
+/** How many rollouts opened lately are remembered. */
+const RECENT_LIMIT = 10;
+
 function toRow(store: Store, rollout: Rollout) {
   return {
     name: rollout.name,
@@ -16,6 +19,11 @@ function toRow(store: Store, rollout: Rollout) {
 
 /** The handlers of the contract's group `rollouts`. */
 export function createRolloutHandlers({ store, indexes, counts, changed }: ApiContext): GroupHandlers<'rollouts'> {
+  /** Opened lately and still there. */
+  function recentOf(names: readonly string[]): string[] {
+    return names.filter((name) => store.rollouts.find(name) !== null).slice(0, RECENT_LIMIT);
+  }
+
   return {
     create: async ({ name }) => {
       if (store.rollouts.find(name) !== null) return failure(inputFailure('input.rollout-exists', { name }));
@@ -50,6 +58,15 @@ export function createRolloutHandlers({ store, indexes, counts, changed }: ApiCo
       counts.forget();
       changed(rollout.value.name);
       return success({});
+    },
+    visit: async ({ name }) => {
+      const before = store.settings.all.recentRollouts;
+      if (name === null || before[0] === name || store.rollouts.find(name) === null) {
+        return success({ recent: recentOf(before) });
+      }
+      const recent = recentOf([name, ...before.filter((other) => other !== name)]);
+      store.settings.change({ recentRollouts: recent });
+      return success({ recent });
     },
   };
 }

@@ -25,6 +25,7 @@ const FIELDS = {
   secrets: z.enum(['keychain', 'session']),
   columns: z.array(z.object({ id: z.string(), isShown: z.boolean(), width: z.number() })),
   mappings: z.array(z.object({ header: z.array(text), mapping: z.partialRecord(z.enum(DEVICE_FIELDS), text) })),
+  recentRollouts: z.array(text),
   targets: z.array(z.object({ account: text, urls: z.array(text), providers: z.array(text) })),
 } as const;
 
@@ -50,6 +51,7 @@ const DEFAULTS: Settings = {
   secrets: 'keychain',
   columns: [],
   mappings: [],
+  recentRollouts: [],
   targets: [],
 };
 

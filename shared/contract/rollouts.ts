@@ -35,4 +35,9 @@ export const rollouts = {
     }),
   ),
   remove: call(z.object({ name }), nothing),
+  /**
+   * Notes which rollout a window shows, `null` for none of them, and says which were opened lately: the latest first,
+   * ten at most. It is kept for the next start.
+   */
+  visit: call(z.object({ name: name.nullable() }), z.object({ recent: z.array(z.string()) })),
 } as const;

@@ -13,6 +13,12 @@ export const input: SameWords<typeof english> = {
     'wrong-service':
       'Das Konto „{{name}}“ gehört zu {{service}}, das kann dies nicht. Nichts wurde gesendet. Ein Konto von einem dieser Dienste wählen: {{services}}.',
     'unknown-service': 'Einen Dienst „{{service}}“ gibt es nicht. Bekannt: {{services}}.',
+    'rollcall-junk':
+      '{{file}} ist keine .rollcall-Datei, oder ein Teil davon fehlt. Nichts wurde geändert. Datei noch einmal speichern und schicken lassen.',
+    'rollcall-newer':
+      '{{file}} stammt von einem neueren Rollcall. Nichts wurde geändert. Rollcall aktualisieren, dann noch einmal öffnen.',
+    'rollcall-device':
+      'Telefon {{position}} in {{file}} ist nicht lesbar, oder seine MAC steht zweimal in der Datei. Nichts wurde geändert. Datei noch einmal speichern und schicken lassen.',
     'unreadable-file': 'Die Datei {{file}} war nicht lesbar. Nichts wurde geändert. Pfad und Rechte prüfen.',
     'unwritable-folder': 'Der Ordner {{folder}} war nicht beschreibbar: {{error}}. Anderen Ordner wählen.',
     'folder-not-empty':
@@ -60,5 +66,13 @@ export const input: SameWords<typeof english> = {
       'Die Tresordatei vault.json ist nicht lesbar und blieb, wie sie ist. Eine Sicherung an ihre Stelle legen, oder sie beiseitelegen und die Passwörter neu eingeben.',
     'missing-secret':
       'Der Tresor enthält kein Passwort für dieses Konto. Nichts wurde gesendet. Konto entfernen und neu anlegen.',
+    forgotten:
+      'Das Passwort dieses Kontos wurde nur bis zum Schließen von Rollcall behalten. Nichts wurde gesendet. Bitte neu eingeben.',
+    'forgotten-url':
+      'Eine Adresse enthält ein Passwort, das nur bis zum Schließen von Rollcall behalten wurde. Nichts wurde gesendet. Die Adresse neu eingeben: die URL des Telefons oder den Proxy des Kontos.',
+    'in-keychain':
+      'Die Passwörter in diesem Datenordner liegen im Schlüsselbund dieses Systems, den nur das Fenster öffnen kann. Nichts wurde gesendet. In den Einstellungen des Fensters eine Passphrase wählen oder einen anderen Datenordner verwenden.',
+    'no-keychain':
+      'Der Schlüsselbund dieses Systems hat die Passwörter nicht angenommen. Sie bleiben, wo sie waren. Schlüsselbund entsperren oder eine Passphrase wählen.',
   },
 };

@@ -10,6 +10,12 @@ export const input = {
     'wrong-service':
       'The account “{{name}}” is one of {{service}}, which can’t do this. Nothing was sent. Choose an account of one of these: {{services}}.',
     'unknown-service': 'There is no service “{{service}}”. Known: {{services}}.',
+    'rollcall-junk':
+      '{{file}} is no .rollcall file, or a part of it is missing. Nothing was changed. Ask for it to be saved and sent again.',
+    'rollcall-newer':
+      '{{file}} was saved by a newer Rollcall. Nothing was changed. Update Rollcall, then open it again.',
+    'rollcall-device':
+      'Phone {{position}} in {{file}} can’t be read, or its MAC is in the file twice. Nothing was changed. Ask for the file to be saved and sent again.',
     'unreadable-file': 'The file {{file}} could not be read. Nothing was changed. Check the path and the rights.',
     'unwritable-folder': 'The folder {{folder}} could not be written: {{error}}. Choose another one.',
     'folder-not-empty':
@@ -54,5 +60,12 @@ export const input = {
       'The vault file vault.json can not be read. It was left as it is. Put a backup in its place, or move it away and enter the passwords again.',
     'missing-secret':
       'The vault holds no password for this account. Nothing was sent. Remove the account and add it again.',
+    forgotten: 'The password of this account was kept only until Rollcall was closed. Nothing was sent. Type it again.',
+    'forgotten-url':
+      'An address holds a password that was kept only until Rollcall was closed. Nothing was sent. Enter the address again: the URL of the phone, or the proxy of the account.',
+    'in-keychain':
+      'The passwords in this data folder are kept by the keychain of this system, which only the window can open. Nothing was sent. Choose a passphrase in the settings of the window, or use another data folder.',
+    'no-keychain':
+      'The keychain of this system did not take the passwords. They are kept as before. Unlock it, or choose a passphrase.',
   },
 } as const;

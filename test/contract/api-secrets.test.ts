@@ -134,6 +134,16 @@ test('no call answers with a password, and nothing that is told holds one', asyn
   await api.exports.callFiles({ ...wish, url: 'https://pbx.example.net/%MACD' });
   await api.settings.set({ theme: 'dark' });
   await api.settings.get({});
+  const rollcallFile = expectValue(await api.handover.saveFile({ rollout: 'site' }));
+  expect(rollcallFile.secretsLeftOut).toBeGreaterThan(0);
+  told.push(Buffer.from(rollcallFile.base64, 'base64').toString());
+  const rollcallSource = { name: rollcallFile.name, base64: rollcallFile.base64 };
+  await api.handover.look({ source: rollcallSource, rollout: 'site' });
+  await api.handover.merge({ source: rollcallSource, rollout: 'copy', take: 'theirs', choices: [] });
+  const rollcallPath = join(folder, 'site.rollcall');
+  await api.handover.save({ rollout: 'site', path: rollcallPath });
+  await api.handover.open({ path: rollcallPath, rollout: 'site', take: 'mine' });
+  await api.rollouts.visit({ name: 'site' });
   await api.rollouts.list({});
   await api.rollouts.show({ name: 'site' });
   await api.devices.remove({ rollout: 'site', macs: [MAC] });

@@ -1,0 +1,142 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ANY, expectValue, expectWords, openTestApi, sourceOf, type TestApi } from './api-testing.ts';
+
+const LIST = [
+  'MAC;Raum;Benutzer;URL;item:sip-domain;item:sip-password',
+  '7C2F80000001;1.01;Ada;https://pbx.example.net/%MACD;sip.example.net;hunter2-item',
+  '7C2F80000002;1.02;;https://operator:hunter2-url@pbx.example.net/%MACD;;',
+  '7C2F80000003;1.03;Grace;;;',
+].join('\n');
+
+async function withSite(list = LIST): Promise<TestApi> {
+  const opened = await openTestApi();
+  const { api } = opened;
+  expectValue(await api.rollouts.create({ name: 'Site' }));
+  const imported = expectValue(
+    await api.lists.importSource({ rollout: 'Site', source: sourceOf(list), mapping: {}, sheet: '', language: 'en' }),
+  );
+  expect(imported.problemRows).toBe(0);
+  return opened;
+}
+
+async function rowsOf({ api }: TestApi, rollout: string) {
+  const sort = { column: 'mac', direction: 'ascending' } as const;
+  return expectValue(await api.devices.page({ rollout, sort, filter: ANY, offset: 0, limit: 100 })).rows;
+}
+
+test('a rollout goes to a colleague without its secrets, and opening it twice changes nothing', async () => {
+  const mine = await withSite();
+  const file = expectValue(await mine.api.handover.saveFile({ rollout: 'Site' }));
+  expect(file).toMatchObject({ name: 'Site.rollcall', devices: 3, secretsLeftOut: 2 });
+  expect(Buffer.from(file.base64, 'base64').toString()).not.toContain('hunter2');
+
+  const theirs = await openTestApi({ locked: true });
+  const source = { name: file.name, base64: file.base64 };
+  const looked = expectValue(await theirs.api.handover.look({ source, rollout: null }));
+  expect(looked).toMatchObject({
+    rollout: 'Site',
+    isNew: true,
+    devices: 3,
+    added: 3,
+    conflictCount: 0,
+    secretsLeftOut: 2,
+  });
+  expect(looked.outcomes).toEqual({ none: 3 });
+  expect(expectValue(await theirs.api.rollouts.list({})).rollouts).toEqual([]);
+
+  const wanted = { source, rollout: null, take: 'mine', choices: [] } as const;
+  const first = expectValue(await theirs.api.handover.merge({ ...wanted, choices: [] }));
+  expect(first).toEqual({ rollout: 'Site', isNew: true, devices: 3, added: 3, updated: 0, kept: 0 });
+  const before = await rowsOf(theirs, 'Site');
+  expect(before).toMatchObject([
+    {
+      mac: '7c2f80000001',
+      room: '1.01',
+      user: 'Ada',
+      url: 'https://pbx.example.net/%MACD',
+      items: { 'sip-domain': 'sip.example.net' },
+    },
+    { mac: '7c2f80000002', room: '1.02', url: '' },
+    { mac: '7c2f80000003', user: 'Grace' },
+  ]);
+  for (const take of ['mine', 'theirs'] as const) {
+    const again = expectValue(await theirs.api.handover.merge({ ...wanted, take, choices: [] }));
+    expect(again).toEqual({ rollout: 'Site', isNew: false, devices: 3, added: 0, updated: 0, kept: 0 });
+  }
+  expect(await rowsOf(theirs, 'Site')).toEqual(before);
+});
+
+test('what is empty is filled, what differs stays unless it is chosen', async () => {
+  const mine = await withSite();
+  const { base64 } = expectValue(await mine.api.handover.saveFile({ rollout: 'Site' }));
+  const source = { name: 'Site.rollcall', base64 };
+  const other = await withSite(
+    'MAC;Raum;Benutzer;item:sip-domain\n7C2F80000001;2.01;;other.example\n7C2F80000003;1.03;Edsger;\n7C2F80000009;9;;',
+  );
+  const looked = expectValue(await other.api.handover.look({ source, rollout: 'Site' }));
+  expect(looked).toMatchObject({ isNew: false, added: 1, filled: 1, same: 0, conflictCount: 3 });
+  expect(looked.conflicts).toEqual([
+    { mac: '7c2f80000001', field: 'room', mine: '2.01', theirs: '1.01' },
+    { mac: '7c2f80000001', field: 'item:sip-domain', mine: 'other.example', theirs: 'sip.example.net' },
+    { mac: '7c2f80000003', field: 'user', mine: 'Edsger', theirs: 'Grace' },
+  ]);
+  const merged = expectValue(
+    await other.api.handover.merge({
+      source,
+      rollout: 'Site',
+      take: 'mine',
+      choices: [
+        { mac: '7c2f80000003', field: 'user', take: 'theirs' },
+        { mac: '7c2f80000001', field: 'item:sip-domain', take: 'theirs' },
+      ],
+    }),
+  );
+  expect(merged).toMatchObject({ added: 1, updated: 2, kept: 1 });
+  expect(await rowsOf(other, 'Site')).toMatchObject([
+    { mac: '7c2f80000001', room: '2.01', user: 'Ada', items: { 'sip-domain': 'sip.example.net' } },
+    { mac: '7c2f80000002', room: '1.02' },
+    { mac: '7c2f80000003', user: 'Grace' },
+    { mac: '7c2f80000009', room: '9' },
+  ]);
+  // What one had and the file left out is still there.
+  const secret = await mine.api.handover.merge({ source, rollout: null, take: 'theirs', choices: [] });
+  expect(expectValue(secret)).toMatchObject({ added: 0, updated: 0 });
+  expect((await rowsOf(mine, 'Site')).map(({ url }) => url)).toContain('https://***@pbx.example.net/%MACD');
+});
+
+test('files on the disk: written whole, read by path, refused when they are something else', async () => {
+  const opened = await withSite();
+  const { api, folder } = opened;
+  const path = join(folder, 'Site.rollcall');
+  expect(expectValue(await api.handover.save({ rollout: 'Site', path }))).toEqual({ devices: 3, secretsLeftOut: 2 });
+  expect(readFileSync(path, 'utf8')).toContain('"rollout":"Site"');
+  const read = await api.handover.open({ path, rollout: 'Copy', take: 'mine' });
+  expect(expectValue(read)).toMatchObject({ rollout: 'Copy', isNew: true, added: 3 });
+  const junk = join(folder, 'junk.rollcall');
+  writeFileSync(junk, 'MAC\n7C2F80000001');
+  expect(expectWords(await api.handover.open({ path: junk, rollout: 'Junk', take: 'mine' }))).toBe(
+    'input.rollcall-junk',
+  );
+  expect(expectWords(await api.handover.open({ path: join(folder, 'none'), rollout: null, take: 'mine' }))).toBe(
+    'input.unreadable-file',
+  );
+  expect(expectWords(await api.handover.save({ rollout: 'Nowhere', path }))).toBe('input.no-rollout');
+  expect(expectValue(await api.rollouts.list({})).rollouts.map(({ name }) => name)).toEqual(['Copy', 'Site']);
+});
+
+test('which rollouts were opened lately is remembered, the latest first', async () => {
+  const opened = await openTestApi();
+  const { api } = opened;
+  const names = Array.from({ length: 12 }, (_, index) => `Site ${index}`);
+  for (const name of names) {
+    expectValue(await api.rollouts.create({ name }));
+    await api.rollouts.visit({ name });
+  }
+  await api.rollouts.visit({ name: 'Site 5' });
+  await api.rollouts.visit({ name: 'never there' });
+  await api.rollouts.remove({ name: 'Site 11' });
+  const { recent } = expectValue(await api.rollouts.visit({ name: null }));
+  expect(recent).toEqual(['Site 5', 'Site 10', 'Site 9', 'Site 8', 'Site 7', 'Site 6', 'Site 4', 'Site 3', 'Site 2']);
+});
