@@ -88,4 +88,163 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX run_devices_by_mac ON run_devices (mac);
   `,
+  `
+  ALTER TABLE devices ADD COLUMN address TEXT NOT NULL DEFAULT '';
+  ALTER TABLE devices ADD COLUMN server TEXT NOT NULL DEFAULT '';
+  ALTER TABLE devices ADD COLUMN items TEXT NOT NULL DEFAULT '';
+  `,
+  `
+  CREATE TABLE papers (
+    rollout_id INTEGER NOT NULL REFERENCES rollouts (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    saved_at TEXT NOT NULL,
+    PRIMARY KEY (rollout_id, kind)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE parked (
+    rollout_id INTEGER NOT NULL REFERENCES rollouts (id) ON DELETE CASCADE,
+    mac TEXT NOT NULL,
+    parked_at TEXT NOT NULL,
+    note TEXT NOT NULL,
+    PRIMARY KEY (rollout_id, mac)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE looks (
+    rollout_id INTEGER NOT NULL REFERENCES rollouts (id) ON DELETE CASCADE,
+    mac TEXT NOT NULL,
+    account TEXT NOT NULL,
+    finding TEXT NOT NULL,
+    reason TEXT,
+    service_words TEXT,
+    looked_at TEXT NOT NULL,
+    PRIMARY KEY (rollout_id, mac, account)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE scans (
+    rollout_id INTEGER NOT NULL REFERENCES rollouts (id) ON DELETE CASCADE,
+    mac TEXT NOT NULL,
+    scanned_at TEXT NOT NULL,
+    PRIMARY KEY (rollout_id, mac)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE rollout_users (
+    id INTEGER PRIMARY KEY,
+    rollout_id INTEGER NOT NULL REFERENCES rollouts (id) ON DELETE CASCADE,
+    user TEXT NOT NULL,
+    extension TEXT NOT NULL,
+    login TEXT NOT NULL,
+    building TEXT NOT NULL,
+    floor TEXT NOT NULL,
+    room TEXT NOT NULL,
+    model TEXT NOT NULL,
+    category TEXT NOT NULL,
+    mac TEXT NOT NULL,
+    note TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX rollout_users_by_rollout ON rollout_users (rollout_id);
+
+  CREATE TABLE codes (
+    id INTEGER PRIMARY KEY,
+    rollout_id INTEGER NOT NULL REFERENCES rollouts (id) ON DELETE CASCADE,
+    user_id INTEGER NOT NULL REFERENCES rollout_users (id) ON DELETE CASCADE,
+    source TEXT NOT NULL,
+    account TEXT NOT NULL,
+    domain TEXT NOT NULL,
+    category TEXT NOT NULL,
+    app TEXT NOT NULL,
+    term TEXT NOT NULL,
+    state TEXT NOT NULL,
+    code TEXT NOT NULL,
+    last_four TEXT NOT NULL,
+    requested_at INTEGER NOT NULL,
+    issued_at INTEGER,
+    valid_until INTEGER,
+    checked_at INTEGER,
+    printed_at INTEGER,
+    mac TEXT NOT NULL,
+    product TEXT NOT NULL,
+    firmware TEXT NOT NULL,
+    address TEXT NOT NULL,
+    redeemed_at INTEGER,
+    registered_at INTEGER,
+    reason TEXT,
+    aspect TEXT,
+    detail TEXT,
+    service_words TEXT
+  ) STRICT;
+  CREATE INDEX codes_by_rollout ON codes (rollout_id);
+  CREATE INDEX codes_by_user ON codes (user_id);
+  CREATE INDEX codes_by_mac ON codes (mac) WHERE mac <> '';
+
+  CREATE TABLE code_notes (
+    id INTEGER PRIMARY KEY,
+    rollout_id INTEGER NOT NULL REFERENCES rollouts (id) ON DELETE CASCADE,
+    user_id INTEGER REFERENCES rollout_users (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    detail TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX code_notes_by_rollout ON code_notes (rollout_id);
+
+  CREATE TABLE own_code_jobs (
+    id INTEGER PRIMARY KEY,
+    job TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE own_code_contacts (
+    mac TEXT PRIMARY KEY,
+    contact TEXT NOT NULL
+  ) STRICT;
+  `,
+  `
+  CREATE TABLE activity (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    action TEXT NOT NULL,
+    result TEXT NOT NULL,
+    rollout TEXT NOT NULL,
+    account TEXT NOT NULL,
+    counts TEXT NOT NULL,
+    words TEXT NOT NULL,
+    detail TEXT NOT NULL
+  ) STRICT;
+  `,
+  `
+  CREATE TABLE openstage_certificate (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    key TEXT NOT NULL,
+    cert TEXT NOT NULL,
+    made_at TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE openstage_contacts (
+    address TEXT PRIMARY KEY,
+    tried_at_ms INTEGER NOT NULL,
+    was_accepted INTEGER NOT NULL,
+    gap_seconds INTEGER,
+    method TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE openstage_readings (
+    rollout_id INTEGER NOT NULL REFERENCES rollouts (id) ON DELETE CASCADE,
+    mac TEXT NOT NULL,
+    model TEXT NOT NULL,
+    software_type TEXT NOT NULL,
+    software_version TEXT NOT NULL,
+    number TEXT NOT NULL,
+    items TEXT NOT NULL,
+    read_at TEXT NOT NULL,
+    PRIMARY KEY (rollout_id, mac)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE openstage_writes (
+    run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    mac TEXT NOT NULL,
+    items TEXT NOT NULL,
+    PRIMARY KEY (run_id, mac)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -2,11 +2,19 @@ import { mkdirSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { AccountTable } from './accounts.ts';
+import { ActivityTable } from './activity.ts';
+import { CodeTable } from './codes.ts';
+import { OpenStageTable } from './openstage.ts';
+import { OwnCodeTable } from './codes-own.ts';
 import { needsMigration, openDatabaseForChanges, openDatabaseForReading, setAside } from './database.ts';
+import { type DatabaseDescription, describeDatabase } from './describe.ts';
 import { DeviceTable } from './devices.ts';
 import { takeDataLock } from './lock.ts';
+import { OwnershipTable } from './ownership.ts';
+import { PaperTable } from './papers.ts';
 import { RolloutTable } from './rollouts.ts';
 import { RunTable } from './runs.ts';
+import { ScanTable } from './scans.ts';
 import { SettingsFile } from './settings.ts';
 import { isDamage } from './sqlite.ts';
 import { type StorageFailure, storageFailure } from './storage-failure.ts';
@@ -19,20 +27,40 @@ export interface Store {
   readonly rollouts: RolloutTable;
   readonly devices: DeviceTable;
   readonly runs: RunTable;
+  readonly codes: CodeTable;
+  readonly ownCodes: OwnCodeTable;
+  readonly openstage: OpenStageTable;
+  readonly papers: PaperTable;
+  readonly ownership: OwnershipTable;
+  readonly scans: ScanTable;
+  readonly activity: ActivityTable;
   readonly vault: Vault;
   readonly settings: SettingsFile;
+  /** Whether it was opened to change what is in it. */
+  readonly canChange: boolean;
+  /** Its schema and how much is in it; see `describeDatabase`. */
+  describe(): DatabaseDescription;
   close(): void;
 }
 
-function assemble(folder: string, database: DatabaseSync, onClose: () => void): Store {
+function assemble(folder: string, database: DatabaseSync, canChange: boolean, onClose: () => void): Store {
   return {
     folder,
     accounts: new AccountTable(database),
     rollouts: new RolloutTable(database),
     devices: new DeviceTable(database),
     runs: new RunTable(database),
+    codes: new CodeTable(database),
+    ownCodes: new OwnCodeTable(database),
+    openstage: new OpenStageTable(database),
+    papers: new PaperTable(database),
+    ownership: new OwnershipTable(database),
+    scans: new ScanTable(database),
+    activity: new ActivityTable(database),
     vault: new Vault(folder),
     settings: new SettingsFile(folder),
+    canChange,
+    describe: () => describeDatabase(database),
     close: () => {
       if (!database.isOpen) return;
       database.close();
@@ -68,7 +96,7 @@ export async function openStoreForChanges(folder: string): Promise<Result<Store,
     lock.value.release();
     return database;
   }
-  const store = assemble(folder, database.value, () => lock.value.release());
+  const store = assemble(folder, database.value, true, () => lock.value.release());
   store.runs.dropUnprepared();
   return success(store);
 }
@@ -85,7 +113,7 @@ export async function openStoreForReading(folder: string): Promise<Result<Store,
     store.value.close();
   }
   const database = openDatabaseForReading(folder);
-  if (database.ok) return success(assemble(folder, database.value, () => {}));
+  if (database.ok) return success(assemble(folder, database.value, false, () => {}));
   if (database.error.reason !== 'damaged') return database;
   // Only who holds the lock may move files; it says where the damaged one lies now.
   const store = await openStoreForChanges(folder);
