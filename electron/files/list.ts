@@ -39,6 +39,11 @@ export interface ReadListOptions {
    * `vault-locked`), or `null` where it can; given by the caller, since this room knows no storage.
    */
   readonly refuseUrl?: (mac: MacAddress, url: string) => RowReason | null;
+  /**
+   * Asked about each item whose value is a secret, masked ones included: why it can't be kept (`item-masked`,
+   * `vault-locked`), or `null` where it can.
+   */
+  readonly refuseItem?: (mac: MacAddress, name: string, value: string) => RowReason | null;
   /** What to read in place of a row's cells, by row as in `ListedDevice` and by field: a person's corrections. */
   readonly fixes?: Fixes;
 }
@@ -69,8 +74,12 @@ export interface ListHead {
   readonly separator: string;
   /** The header's cells, or `null` where the list has none. */
   readonly header: readonly string[] | null;
-  /** Every column: its header or its letter, and the field it fills, if any. */
-  readonly columns: readonly { readonly name: string; readonly field: DeviceField | null }[];
+  /** Every column: its header or its letter, and the field it fills or the item it gives, if any. */
+  readonly columns: readonly {
+    readonly name: string;
+    readonly field: DeviceField | null;
+    readonly item?: string;
+  }[];
   /** The sheets of a workbook. */
   readonly sheets?: readonly string[];
 }
@@ -111,6 +120,7 @@ export const LIST_FAILURES = [
   'unknown-field',
   'unknown-column',
   'no-mac-column',
+  'no-user-column',
   'holds-no-phones',
 ] as const;
 

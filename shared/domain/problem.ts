@@ -15,8 +15,15 @@ export const ROW_REASONS = [
   'check-code-bad',
   'url-bad',
   'url-masked',
+  'address-bad',
+  'item-masked',
   'duplicate',
   'vault-locked',
+  'user-missing',
+  'user-duplicate',
+  'code-bad',
+  'code-number-cell',
+  'code-duplicate',
 ] as const;
 
 /** One of {@link ROW_REASONS}. */

@@ -33,9 +33,22 @@ export const problems: SameWords<typeof english> = {
       'In dieser URL steht ein Leerzeichen oder ein unsichtbares Zeichen (Zeichen {{position}}). Bitte entfernen; Rollcall ändert nichts an einer URL.',
     'url-masked':
       'Das Passwort in dieser URL wurde von einem Export unkenntlich gemacht, die URL ist so nicht brauchbar. Die vollständige URL erneut eingeben.',
+    'address-bad':
+      'Das ist keine Adresse eines Telefons. Eine IP-Adresse oder einen Hostnamen schreiben, zum Beispiel 192.0.2.77.',
+    'item-masked':
+      'Dieser Wert wurde von einem Export verdeckt, und für dieses Telefon ist kein anderer bekannt. Den Wert neu eintragen oder die Zelle leer lassen.',
     duplicate: 'Diese MAC steht schon in Zeile {{first}}. Eine der beiden Zeilen entfernen oder ihre MAC berichtigen.',
     'vault-locked':
       'Die URL in dieser Zeile enthält ein Passwort, und der Tresor ist gesperrt. Mit der Passphrase entsperren und erneut importieren.',
+    'user-missing': 'Diese Zeile nennt niemanden: kein Name, keine Nebenstelle, keine Anmeldung. Eines davon ergänzen.',
+    'user-duplicate':
+      'Dieser Benutzer steht schon in Zeile {{first}}, nach Anmeldung, Nebenstelle oder Name. Eine der beiden Zeilen entfernen oder berichtigen.',
+    'code-bad':
+      'Ein Bereitstellungscode hat 12 Ziffern, hier stehen {{length}}. Neu kopieren, wo er ausgestellt wurde; die Spalte als Text formatieren.',
+    'code-number-cell':
+      'Diese Zelle enthält eine Zahl statt Text; führende Nullen des Codes können fehlen. Die Spalte als Text formatieren und den Code neu kopieren.',
+    'code-duplicate':
+      'Dieser Code steht schon in Zeile {{first}}; ein Code gilt für ein Telefon. Prüfen, zu welcher Zeile er gehört.',
   },
   warning: {
     'check-code-missing':

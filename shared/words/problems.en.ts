@@ -33,9 +33,21 @@ export const problems = {
       'This URL holds a blank or an invisible character (character {{position}}). Remove it; Rollcall changes nothing in a URL.',
     'url-masked':
       'The password in this URL was masked by an export, so the URL no longer works. Enter the whole URL again.',
+    'address-bad': 'This is no address of a phone. Write an IP address or a host name, for instance 192.0.2.77.',
+    'item-masked':
+      'This value was masked by an export, and no other is known for this phone. Enter the value again, or leave the cell empty.',
     duplicate: 'This MAC is in row {{first}} already. Remove one of the two rows, or correct its MAC.',
     'vault-locked':
       'The URL in this row holds a password, and the vault is locked. Unlock it with the passphrase and import again.',
+    'user-missing': 'This row names nobody: no name, no extension and no login. Add one of them.',
+    'user-duplicate':
+      'This user is in row {{first}} already, by login, extension or name. Remove one of the two rows, or correct it.',
+    'code-bad':
+      'A provisioning code has 12 digits, {{length}} were found here. Copy it again from where it was issued; format the column as text.',
+    'code-number-cell':
+      'This cell holds a number instead of text; zeros at the front of the code may be lost. Format the column as text and copy the code again.',
+    'code-duplicate':
+      'This code is in row {{first}} already; a code is good for one phone. Check which row it belongs to.',
   },
   warning: {
     'check-code-missing':
