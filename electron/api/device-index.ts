@@ -86,8 +86,8 @@ function fieldOf(device: StoredDevice, field: DeviceField): string {
 
 function toIndexed(stored: StoredDevice): Indexed {
   const device = stored.url === '' ? stored : { ...stored, url: showUrl(stored.url) };
-  const { mac, checkCode, serial, pin, vendor, model, user, extension, room, note, url } = device;
-  const texts = [mac, checkCode, serial, pin, vendor, model, user, extension, room, note, url];
+  const { mac, checkCode, serial, pin, vendor, model, user, extension, room, note, url, address, server } = device;
+  const texts = [mac, checkCode, serial, pin, vendor, model, user, extension, room, note, url, address, server];
   return { device, text: foldText(texts.filter((text) => text !== '').join('\n')) };
 }
 

@@ -68,7 +68,10 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
     rollout: Rollout,
     values: Readonly<Partial<Record<DeviceField, string>>>,
   ): Promise<Result<{ readonly draft: DeviceDraft; readonly warnings: readonly RowWarning[] }, ApiFailure>> {
-    const keeper: UrlKeeper = createUrlKeeper(store.vault, store.devices.sealedUrls(rollout.id));
+    const keeper: UrlKeeper = createUrlKeeper(store.vault, {
+      urls: store.devices.sealedUrls(rollout.id),
+      items: new Map(),
+    });
     let checked = checkDevice(values, keeper.refuse);
     if (!checked.ok && checked.error.reason === 'vault-locked' && (await context.unlock())) {
       checked = checkDevice(values, keeper.refuse);

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure.ts';
 import type { Contract, GroupHandlers } from '../../shared/contract/contract.ts';
 import { DEVICE_FIELDS, type DeviceField } from '../../shared/domain/device.ts';
+import { ITEM_PREFIX, parseItems } from '../../shared/domain/items.ts';
 import { formatMacPairs } from '../../shared/domain/mac.ts';
 import { hasUserinfo } from '../../shared/domain/redact.ts';
 import { checkUrlTemplate } from '../../shared/domain/url-template.ts';
@@ -19,6 +20,7 @@ import type { LatestOutcome } from '../storage/runs.ts';
 import { showUrl } from '../storage/vault.ts';
 import { type ApiContext, fileFailure, requireRedirection, requireRollout } from './environment.ts';
 import { toFileName, writeToBytes } from './file-bytes.ts';
+import { showItems } from './views.ts';
 
 type WishArgument = z.infer<Contract['exports']['callFiles']['argument']>;
 
@@ -72,6 +74,15 @@ export function createExportHandlers({ store }: ApiContext): GroupHandlers<'expo
         outcome.endedAt,
       ];
     };
+    const itemNames = [
+      ...new Set(
+        [...store.devices.storedItems(rollout.id).values()].flatMap((items) => Object.keys(parseItems(items))),
+      ),
+    ];
+    // Few lists say anything of these, and whoever reads results by column shall not find new ones for nothing.
+    const fields = DEVICE_FIELDS.filter(
+      (field) => (field !== 'address' && field !== 'server') || store.devices.hasAny(rollout.id, field),
+    );
     async function* rows(): AsyncGenerator<readonly string[]> {
       for (const devices of store.devices.slices(rollout.id, ROWS_AT_ONCE)) {
         const ended = store.runs.latestOutcomesOf(
@@ -80,12 +91,20 @@ export function createExportHandlers({ store }: ApiContext): GroupHandlers<'expo
         );
         for (const device of devices) {
           const latest = ended.get(device.mac);
-          yield [...DEVICE_FIELDS.map((field) => fieldOf(device, field, latest)), ...outcomeCells(latest)];
+          const items = showItems(device.items);
+          yield [
+            ...fields.map((field) => fieldOf(device, field, latest)),
+            ...itemNames.map((name) => items[name] ?? ''),
+            ...outcomeCells(latest),
+          ];
         }
         await setImmediate();
       }
     }
-    const table = { header: [...DEVICE_FIELDS, ...OUTCOME_COLUMNS], rows: rows() };
+    const table = {
+      header: [...fields, ...itemNames.map((name) => `${ITEM_PREFIX}${name}`), ...OUTCOME_COLUMNS],
+      rows: rows(),
+    };
     const written = await writeTable(path, table, { separator });
     return written.ok ? written : failure(fileFailure(written.error));
   }

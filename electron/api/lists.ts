@@ -69,7 +69,7 @@ async function open(reading: Reading, keeper?: UrlKeeper): Promise<Result<OpenLi
     readCallFile,
     ...(sheet === '' ? {} : { sheet }),
     ...(fixes === undefined ? {} : { fixes }),
-    ...(keeper === undefined ? {} : { refuseUrl: keeper.refuse }),
+    ...(keeper === undefined ? {} : { refuseUrl: keeper.refuse, refuseItem: keeper.refuseItem }),
   });
   return list.ok ? list : failure(inputFailure(`files.failure.${list.error.reason}`, list.error.detail));
 }
@@ -124,7 +124,7 @@ function toPreviewProblems(head: ListHead, problems: readonly RowProblem[]): Pre
 }
 
 function unusedColumns(head: ListHead): string[] {
-  return head.columns.filter(({ field }) => field === null).map(({ name }) => name);
+  return head.columns.filter(({ field, item }) => field === null && item === undefined).map(({ name }) => name);
 }
 
 function toSource({ name, base64 }: { readonly name: string; readonly base64: string }): ListSource {
@@ -142,7 +142,10 @@ function toFixes(
 /** The handlers of the contract's group `lists`. */
 export function createListHandlers({ store, unlock, indexes, changed }: ApiContext): GroupHandlers<'lists'> {
   function keeperFor(rollout: Rollout | null): UrlKeeper {
-    return createUrlKeeper(store.vault, rollout === null ? new Map() : store.devices.sealedUrls(rollout.id));
+    return createUrlKeeper(store.vault, {
+      urls: rollout === null ? new Map() : store.devices.sealedUrls(rollout.id),
+      items: rollout === null ? new Map() : store.devices.storedItems(rollout.id),
+    });
   }
 
   async function storeDevices(rollout: Rollout, devices: readonly DeviceDraft[]) {
@@ -257,7 +260,7 @@ export function createListHandlers({ store, unlock, indexes, changed }: ApiConte
           encoding: head.encoding,
           separator: head.separator,
           header: head.header === null ? null : [...head.header],
-          columns: head.columns.map(({ name, field }) => ({ name, field })),
+          columns: head.columns.map((column) => ({ ...column })),
           sheets: [...(head.sheets ?? [])],
         },
         counts: summary,

@@ -2,6 +2,7 @@ import type { OutcomeRow, PlanRow, RunSummary } from '../../shared/contract/cont
 import type { PreviewRow } from '../../shared/contract/lists.ts';
 import type { DeviceDraft } from '../../shared/domain/device.ts';
 import type { Failure } from '../../shared/domain/failure.ts';
+import { isSecretItem, MASKED_ITEM, parseItems } from '../../shared/domain/items.ts';
 import type { Entry } from '../../shared/domain/outcome.ts';
 import type { RowWarning } from '../../shared/domain/problem.ts';
 import { maskUserinfo } from '../../shared/domain/redact.ts';
@@ -24,6 +25,13 @@ export function showEntry(entry: StoredEntry | null): Entry | null {
   return entry === null || entry.url === null ? entry : { ...entry, url: showUrl(entry.url) };
 }
 
+/** A device's items as anybody may see them. */
+export function showItems(items: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parseItems(items)).map(([name, value]) => [name, isSecretItem(name) ? MASKED_ITEM : value]),
+  );
+}
+
 /** A device's fields as anybody may see them. */
 export function showDeviceFields(device: DeviceDraft): Omit<PreviewRow, 'row' | 'warnings'> {
   return {
@@ -38,6 +46,9 @@ export function showDeviceFields(device: DeviceDraft): Omit<PreviewRow, 'row' | 
     room: device.room,
     note: device.note,
     url: maskUserinfo(showUrl(device.url)),
+    address: device.address,
+    server: device.server,
+    items: showItems(device.items),
   };
 }
 

@@ -10,6 +10,7 @@ const PLAN: ColumnPlan = {
   headerRow: 0,
   names: DEVICE_FIELDS,
   indexes: { mac: 0, ...Object.fromEntries(DEVICE_FIELDS.map((field, column) => [field, column])) },
+  items: [],
 };
 
 /**

@@ -1,5 +1,7 @@
 import type { DeviceField, MacAddress } from '../../shared/domain/device.ts';
+import { formatItems, isSecretItem, MASKED_ITEM } from '../../shared/domain/items.ts';
 import { formatMacPairs, parseCheckCode, parseLabel } from '../../shared/domain/mac.ts';
+import { parsePhoneAddress } from '../../shared/domain/phone-address.ts';
 import type { RowProblem, RowReason, RowWarning } from '../../shared/domain/problem.ts';
 import { hasUserinfo, maskUserinfo, redactText } from '../../shared/domain/redact.ts';
 import { checkUrlTemplate } from '../../shared/domain/url-template.ts';
@@ -30,6 +32,7 @@ const SERIAL_ON_LABEL =
 export function createRowChecker(
   plan: ColumnPlan,
   refuseUrl: NonNullable<ReadListOptions['refuseUrl']> = () => null,
+  refuseItem: NonNullable<ReadListOptions['refuseItem']> = () => null,
 ): (row: ListRow) => CheckedRow {
   const { indexes, header, names } = plan;
   const firstRows = new Map<MacAddress, number>();
@@ -39,6 +42,18 @@ export function createRowChecker(
   const cellOf = (row: ListRow, field: DeviceField): string => {
     const index = indexes[field];
     return index === undefined ? '' : (row.cells[index] ?? '').trim();
+  };
+
+  const isSecretColumn = (column: number): boolean =>
+    plan.items.some((item) => item.column === column && isSecretItem(item.name));
+
+  const itemsOf = (row: ListRow): Record<string, string> => {
+    const items: Record<string, string> = {};
+    for (const { name, column } of plan.items) {
+      const value = (row.cells[column] ?? '').trim();
+      if (value !== '') items[name] = value;
+    }
+    return items;
   };
 
   const problem = (
@@ -51,7 +66,9 @@ export function createRowChecker(
     problem: {
       row: row.row,
       column: names[column] ?? columnLetter(column),
-      value: redactText(maskUserinfo((row.cells[column] ?? '').trim())).slice(0, VALUE_LENGTH),
+      value: isSecretColumn(column)
+        ? MASKED_ITEM
+        : redactText(maskUserinfo((row.cells[column] ?? '').trim())).slice(0, VALUE_LENGTH),
       reason,
       detail,
       cells: row.cells,
@@ -95,6 +112,17 @@ export function createRowChecker(
       if (refusal !== null) return problem(row, indexes.url, refusal, {});
     }
 
+    const address = cellOf(row, 'address');
+    if (address !== '' && indexes.address !== undefined && parsePhoneAddress(address) === null) {
+      return problem(row, indexes.address, 'address-bad', {});
+    }
+
+    for (const { name, column } of plan.items) {
+      const value = (row.cells[column] ?? '').trim();
+      const refusal = value === '' || !isSecretItem(name) ? null : refuseItem(mac, name, value);
+      if (refusal !== null) return problem(row, column, refusal, {});
+    }
+
     // a list without header may be MACs side by side: the others must not be lost
     if (header === null) {
       const second = findSecondMac(row, indexes);
@@ -123,6 +151,9 @@ export function createRowChecker(
         room: cellOf(row, 'room'),
         note: cellOf(row, 'note'),
         url,
+        address,
+        server: cellOf(row, 'server'),
+        items: formatItems(itemsOf(row)),
         warnings: isLocallyAdministered ? LOCALLY_ADMINISTERED : NO_WARNINGS,
       },
     };

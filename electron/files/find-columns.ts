@@ -1,5 +1,7 @@
 import { DEVICE_FIELDS, type DeviceField } from '../../shared/domain/device.ts';
+import { itemOfHeader } from '../../shared/domain/items.ts';
 import { parseLabel } from '../../shared/domain/mac.ts';
+import { parsePhoneAddress } from '../../shared/domain/phone-address.ts';
 import { redactText } from '../../shared/domain/redact.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { columnLetter, looksLikeMac } from './cell-text.ts';
@@ -16,6 +18,8 @@ export interface ColumnPlan {
   readonly names: readonly string[];
   /** Index of the column of each field found; `mac` is always among them. */
   readonly indexes: Readonly<Partial<Record<DeviceField, number>>> & { readonly mac: number };
+  /** Columns of items, by their headers. */
+  readonly items: readonly { readonly name: string; readonly column: number }[];
 }
 
 /** A header may stand below a title and a date, hardly further down. */
@@ -73,7 +77,18 @@ export function findColumns(
     headerRow: header?.row ?? 0,
     names,
     indexes: { ...Object.fromEntries(fields), mac: macColumn },
+    items: findItems(header?.cells ?? []),
   });
+}
+
+/** The columns whose headers name an item; of several with one name the first. */
+function findItems(header: readonly string[]): ColumnPlan['items'] {
+  const columns = new Map<string, number>();
+  for (const [column, text] of header.entries()) {
+    const name = itemOfHeader(text);
+    if (name !== null && !columns.has(name)) columns.set(name, column);
+  }
+  return [...columns].map(([name, column]) => ({ name, column }));
 }
 
 /** Tells how much a column looks like the one with the MACs; 0 not at all. */
@@ -137,6 +152,8 @@ function nameColumns(
     const field = fieldOfName(name) ?? (!hasMacName && /\bmac\b/i.test(name) ? 'mac' : null);
     if (field === null) continue;
     const filled = sample.filter(({ cells }) => (cells[column] ?? '').trim() !== '').length;
+    // An "address" may as well be a street: without one phone's address in it, it is not taken for that.
+    if (field === 'address' && filled > 0 && !sample.some(({ cells }) => holdsAddress(cells[column] ?? ''))) continue;
     const worth = field === 'mac' ? (weights[column] ?? 0) : filled;
     const rival = best.get(field);
     if (rival === undefined || worth > rival.worth) best.set(field, { column, worth });
@@ -157,6 +174,10 @@ function chooseMacColumn(
     if (weight > 0 && !taken.has(column) && (best === undefined || weight > (weights[best] ?? 0))) best = column;
   }
   return best ?? named;
+}
+
+function holdsAddress(cell: string): boolean {
+  return /[.:]/.test(cell) && parsePhoneAddress(cell) !== null;
 }
 
 function holdsUrls(sample: readonly ListRow[], column: number): boolean {

@@ -16,6 +16,8 @@ const NAMES: Readonly<Record<DeviceField, string>> = {
   room: 'room raum raumnummer raumnr roomnumber zimmer zimmernummer zimmernr standort location ort buero office arbeitsplatz',
   note: 'note notes notiz notizen bemerkung bemerkungen comment comments kommentar anmerkung hinweis remark remarks beschreibung description',
   url: 'url provisionierungsurl provisioningurl provurl provisionierungsserver provisioningserver redirect redirecturl redirection redirectionurl umleitung umleitungsurl weiterleitung zielurl targeturl serverurl',
+  address: 'address adresse ip ipaddress ipadresse ipaddr ipv4 ipv4address telefonip phoneip hostname',
+  server: 'server sipserver registrar sipregistrar pbx telefonanlage',
 };
 
 /** Columns that an export or a file of problem rows has besides a device's fields. */

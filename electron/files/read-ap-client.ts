@@ -11,6 +11,7 @@ export const CALL_PLAN: ColumnPlan = {
   headerRow: 0,
   names: CALL_COLUMNS,
   indexes: { mac: 0, url: 1 },
+  items: [],
 };
 
 const SCRIPT = String.raw`(?:[^\s"']*[/\\])?ap-client(?:\.py)?`;

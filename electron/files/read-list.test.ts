@@ -118,9 +118,47 @@ describe('headers', () => {
         room: 'R1',
         note: 'neu',
         url: 'https://p.example/%MACD',
+        address: '',
+        server: '',
+        items: '',
         warnings: [],
       },
     ]);
+  });
+
+  test('addresses, servers and items are read by their headers', async () => {
+    const text = 'mac,address,server,item:e164,Item: sip-pwd\n7C2F80820EC0,192.0.2.7,pbx.example,42,s3cret\n';
+    const { devices, head } = await readWhole(text);
+    expect(devices).toMatchObject([
+      { address: '192.0.2.7', server: 'pbx.example', items: '{"e164":"42","sip-pwd":"s3cret"}' },
+    ]);
+    expect(head.columns.map(({ field, item }) => field ?? item)).toEqual([
+      'mac',
+      'address',
+      'server',
+      'e164',
+      'sip-pwd',
+    ]);
+  });
+
+  test('a street is no address of a phone, and a wrong address among right ones is a problem', async () => {
+    const street = await readWhole('mac,Address\n7C2F80820EC0,Hauptstr. 3\n');
+    expect(street.devices).toMatchObject([{ address: '' }]);
+    const wrong = await readWhole('mac,Address\n7C2F80820EC0,192.0.2.7\n7C2F80820EC1,192.0.2.777\n');
+    expect(wrong.devices).toHaveLength(1);
+    expect(wrong.problems).toMatchObject([{ reason: 'address-bad', value: '192.0.2.777', row: 3 }]);
+  });
+
+  test('a secret that can’t be kept is a problem that doesn’t show it', async () => {
+    const list = await openList(
+      { name: 'a.csv', bytes: Buffer.from('mac,item:sip-pwd\n7C2F80820EC0,s3cret\n') },
+      { refuseItem: () => 'vault-locked' },
+    );
+    if (!list.ok) throw new Error(list.error.reason);
+    for await (const { devices, problems } of list.value.batches()) {
+      expect(devices).toEqual([]);
+      expect(problems).toMatchObject([{ reason: 'vault-locked', column: 'item:sip-pwd', value: '***' }]);
+    }
   });
 
   test('an export can be read again: what it says of outcomes fills no field', async () => {

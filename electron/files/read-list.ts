@@ -39,6 +39,7 @@ interface Table {
   readonly plan: ColumnPlan;
   readonly rows: () => Iterable<ListRow>;
   readonly refuseUrl?: ReadListOptions['refuseUrl'];
+  readonly refuseItem?: ReadListOptions['refuseItem'];
   readonly fixes?: Fixes;
 }
 
@@ -70,7 +71,16 @@ export async function openList(
     return failure({ reason: 'no-sheets', detail: { file, sheet: options.sheet } });
   }
   const table = isWorkbook ? await openWorkbook(source, options) : await openText(source, options);
-  return table.ok ? success(toOpenList({ ...table.value, refuseUrl: options.refuseUrl, fixes: options.fixes })) : table;
+  return table.ok
+    ? success(
+        toOpenList({
+          ...table.value,
+          refuseUrl: options.refuseUrl,
+          refuseItem: options.refuseItem,
+          fixes: options.fixes,
+        }),
+      )
+    : table;
 }
 
 async function openWorkbook(source: ListSource, options: ReadListOptions): Promise<Result<Table, ListFailure>> {
@@ -157,12 +167,16 @@ function toRow(device: ListedCalls['devices'][number], method: string, row: numb
 function toOpenList(table: Table): OpenList {
   const { header, names, indexes } = table.plan;
   const fields = new Map(Object.entries(indexes).map(([field, column]) => [column, field as keyof typeof indexes]));
-  const columns = names.map((name, column) => ({ name, field: fields.get(column) ?? null }));
+  const items = new Map(table.plan.items.map(({ name, column }) => [column, name]));
+  const columns = names.map((name, column) => {
+    const item = items.get(column);
+    return { name, field: fields.get(column) ?? null, ...(item === undefined ? null : { item }) };
+  });
   return { head: { ...table.head, header, columns }, batches: () => readBatches(table) };
 }
 
 async function* readBatches(table: Table): AsyncGenerator<ListBatch, ListSummary> {
-  const check = createRowChecker(table.plan, table.refuseUrl);
+  const check = createRowChecker(table.plan, table.refuseUrl, table.refuseItem);
   const counts = { devices: 0, problems: 0, blankLines: 0, repeatedHeaders: 0 };
   let batch = emptyBatch();
   for (const row of table.rows()) {

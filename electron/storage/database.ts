@@ -159,7 +159,7 @@ export function openDatabaseForChanges(
       database.close();
       return failure(storageFailure('newer-version', { folder }));
     }
-    for (const [at, sql] of migrations.entries()) if (at >= version) migrate(database, folder, at, sql);
+    if (version < migrations.length) migrate(database, folder, version, migrations.slice(version));
     return success(database);
   } catch (error) {
     if (isDamage(error)) return failure(storageFailure('damaged', { folder, file: setAside(folder, database) }, error));
@@ -168,15 +168,16 @@ export function openDatabaseForChanges(
   }
 }
 
-function migrate(database: DatabaseSync, folder: string, version: number, sql: string): void {
+/** All of the steps or none; a database that was in use is copied before. */
+function migrate(database: DatabaseSync, folder: string, version: number, steps: readonly string[]): void {
   if (version > 0) {
     const backups = join(folder, 'backups');
     mkdirSync(backups, { recursive: true });
     database.prepare('VACUUM INTO ?').run(join(backups, `rollcall-v${version}-${timestamp()}.db`));
   }
   transaction(database, () => {
-    database.exec(sql);
-    database.exec(`PRAGMA user_version = ${version + 1}`);
+    for (const sql of steps) database.exec(sql);
+    database.exec(`PRAGMA user_version = ${version + steps.length}`);
   });
 }
 

@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { DeviceDraft, MacAddress } from '../../shared/domain/device.ts';
 import { transaction } from './database.ts';
 
-/** A device of a rollout. Its `url` is stored text: see `Vault.protectUrl`, `showUrl`. */
+/** A device of a rollout. Its `url` and the secrets among its `items` are stored text: see `Vault.protectUrl`, `sealText`. */
 export interface StoredDevice extends DeviceDraft {
   readonly id: number;
 }
@@ -19,6 +19,9 @@ const FIELDS = [
   ['room', 'room'],
   ['note', 'note'],
   ['url', 'url'],
+  ['address', 'address'],
+  ['server', 'server'],
+  ['items', 'items'],
 ] as const;
 
 const COLUMNS = FIELDS.map(([, column]) => column);
@@ -80,6 +83,9 @@ export class DeviceTable {
           device.room,
           device.note,
           device.url,
+          device.address,
+          device.server,
+          device.items,
         );
         rows += 1;
         if (rows < INSERT_ROWS) continue;
@@ -179,6 +185,21 @@ export class DeviceTable {
       .prepare(`SELECT mac, url FROM devices WHERE rollout_id = ? AND url LIKE 'sealed:%'`)
       .all(rolloutId) as unknown as { mac: string; url: string }[];
     return new Map(rows.map((row) => [row.mac, row.url]));
+  }
+
+  /** Whether any of a rollout's devices says something in this field. */
+  hasAny(rolloutId: number, field: 'address' | 'server'): boolean {
+    return (
+      this.#count(`SELECT EXISTS (SELECT 1 FROM devices WHERE rollout_id = ? AND ${field} <> '') AS n`, rolloutId) > 0
+    );
+  }
+
+  /** The stored items of a rollout's devices that have some, by MAC. */
+  storedItems(rolloutId: number): ReadonlyMap<string, string> {
+    const rows = this.#database
+      .prepare(`SELECT mac, items FROM devices WHERE rollout_id = ? AND items <> ''`)
+      .all(rolloutId) as unknown as { mac: string; items: string }[];
+    return new Map(rows.map((row) => [row.mac, row.items]));
   }
 
   /** Every rollout that has a device with this MAC. */

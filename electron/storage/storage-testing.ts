@@ -40,7 +40,19 @@ export function macOf(n: number): MacAddress {
 
 /** A device of which a list tells nothing but the MAC, and what is given. */
 export function draft(n: number, fields: Partial<DeviceDraft> = {}): DeviceDraft {
-  const nothing = { checkCode: '', serial: '', pin: '', vendor: '', model: '', user: '', extension: '', room: '' };
+  const nothing = {
+    checkCode: '',
+    serial: '',
+    pin: '',
+    vendor: '',
+    model: '',
+    user: '',
+    extension: '',
+    room: '',
+    address: '',
+    server: '',
+    items: '',
+  };
   return { mac: macOf(n), ...nothing, note: '', url: '', ...fields };
 }
 

@@ -1,12 +1,14 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { hasUserinfo, maskUserinfo } from '../../shared/domain/redact.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
+import type { Keychain } from './keychain.ts';
 import { writeFileAtomically } from './write-file.ts';
 
-const FILE_NAME = 'vault.json';
+const PASSPHRASE_FILE = 'vault.json';
+const KEYCHAIN_FILE = 'keychain.json';
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -14,88 +16,204 @@ const TAG_BYTES = 16;
 const SCRYPT = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 1024 * 1024 } as const;
 const SEALED_PREFIX = 'sealed:';
 
-const vaultFile = z.object({
+const secrets = z.record(z.string(), z.base64());
+
+const passphraseFile = z.object({ version: z.literal(1), salt: z.base64(), key: z.base64(), secrets });
+
+const keychainFile = z.object({
   version: z.literal(1),
-  salt: z.base64(),
+  /** Which keychain wrapped the key, for whoever looks why it can't be read. */
+  platform: z.string(),
+  backend: z.string(),
   key: z.base64(),
-  secrets: z.record(z.string(), z.base64()),
+  secrets,
 });
 
+type Sealed = z.infer<typeof secrets>;
+
 /** Why the vault can't serve: one closed list, worded in `shared/words` (`vault.<id>`). */
-export type VaultFailure = 'locked' | 'wrong-passphrase' | 'damaged' | 'missing-secret';
+export type VaultFailure =
+  | 'locked'
+  | 'wrong-passphrase'
+  | 'damaged'
+  | 'missing-secret'
+  | 'forgotten'
+  | 'forgotten-url'
+  | 'in-keychain'
+  | 'no-keychain';
 
 /**
- * Keeps secrets encrypted on disk behind a passphrase: account passwords, and `user:pass@` of URLs.
+ * Where the key lies that opens the secrets.
  *
- * A random key, wrapped by scrypt of the passphrase, encrypts each secret with AES-256-GCM. Nothing here is ever
- * logged, and a forgotten passphrase can't be recovered.
+ * - `passphrase`: in `vault.json`, behind a passphrase
+ * - `keychain`: in `keychain.json`, behind the system's keychain
+ * - `session`: in memory; every secret is gone when the program ends
+ */
+export type SecretsMode = 'passphrase' | 'keychain' | 'session';
+
+/**
+ * Keeps secrets: account passwords, and `user:pass@` of URLs.
+ *
+ * A random key encrypts each secret with AES-256-GCM; only where that key lies differs ({@link SecretsMode}), so that
+ * changing it leaves every secret and every sealed URL as readable as before. Nothing here is ever logged, and a
+ * forgotten passphrase can't be recovered. A folder with a `vault.json` is one behind a passphrase, whatever else there is.
  */
 export class Vault {
-  readonly #path: string;
+  readonly #folder: string;
   #key: Buffer | null = null;
+  #mode: SecretsMode = 'passphrase';
+  #keychain: Keychain | null = null;
+  /** The secrets while they are kept in memory only. */
+  #session: Sealed = {};
 
-  /** @param folder the data folder; the vault is its file `vault.json`, owner-readable only. */
+  /** @param folder the data folder; its files are readable by their owner alone. */
   constructor(folder: string) {
-    this.#path = join(folder, FILE_NAME);
+    this.#folder = folder;
   }
 
-  /** `absent`: no passphrase was ever set. `locked`: a secret can't be read now, a normal state. */
+  /** `absent`: nothing was ever kept. `locked`: a secret can't be read now, a normal state. */
   get state(): 'absent' | 'locked' | 'open' {
     if (this.#key !== null) return 'open';
-    return existsSync(this.#path) ? 'locked' : 'absent';
+    return existsSync(this.#path(PASSPHRASE_FILE)) || existsSync(this.#path(KEYCHAIN_FILE)) ? 'locked' : 'absent';
+  }
+
+  /** Where the key lies, or would lie. */
+  get mode(): SecretsMode {
+    return this.#mode;
+  }
+
+  /** The system's keychain, where the host brought one that can be used. */
+  get keychain(): Keychain | null {
+    return this.#keychain;
+  }
+
+  /** Whether there are secrets that a keychain wrapped and that can't be read here; they stay as they are. */
+  get hasUnreadable(): boolean {
+    return this.#mode === 'session' && existsSync(this.#path(KEYCHAIN_FILE));
   }
 
   /**
-   * Opens the vault, or makes it with this passphrase when there is none. Takes about a third of a second.
+   * Opens the vault with what a window has at its start, without asking anybody: the keychain, or memory.
    *
-   * @returns `wrong-passphrase`; `damaged` when the file can't be read (it is left as it is).
+   * One behind a passphrase stays locked. Where a keychain's secrets can't be read (it is another one, or none), they are
+   * left as they are, and this session begins without them. Call it once, before anything else.
+   *
+   * @param mayKeep false: don't use the keychain although there is one.
+   */
+  async begin(keychain: Keychain | null, mayKeep: boolean): Promise<void> {
+    this.#keychain = keychain;
+    if (existsSync(this.#path(PASSPHRASE_FILE))) return;
+    if (keychain !== null && (mayKeep || existsSync(this.#path(KEYCHAIN_FILE)))) {
+      if (existsSync(this.#path(KEYCHAIN_FILE))) {
+        this.#key = await this.#unwrapWith(keychain);
+        if (this.#key !== null) this.#mode = 'keychain';
+      } else if (await this.#wrapWith(keychain, randomBytes(KEY_BYTES), {})) return;
+    }
+    if (this.#key !== null) return;
+    this.#key = randomBytes(KEY_BYTES);
+    this.#mode = 'session';
+  }
+
+  /**
+   * Opens the vault behind a passphrase; where there is none yet, makes it and moves what is kept elsewhere into it.
+   * Takes about a third of a second.
+   *
+   * @returns `wrong-passphrase`; `damaged` when the file can't be read (it is left as it is); `in-keychain` when the
+   * secrets are behind a keychain, which this program can't open.
    */
   async open(passphrase: string): Promise<Result<void, VaultFailure>> {
-    if (this.state === 'absent') {
+    if (!existsSync(this.#path(PASSPHRASE_FILE))) {
+      if (this.#key === null && existsSync(this.#path(KEYCHAIN_FILE))) return failure('in-keychain');
+      const present = this.#key === null ? success({}) : this.#read();
+      if (!present.ok) return present;
       const salt = randomBytes(16);
-      const key = randomBytes(KEY_BYTES);
+      const key = this.#key ?? randomBytes(KEY_BYTES);
       const wrapping = await deriveKey(passphrase, salt);
-      this.#write({ version: 1, salt: salt.toString('base64'), key: encrypt(wrapping, key, 'key'), secrets: {} });
+      const head = { version: 1, salt: salt.toString('base64'), key: encrypt(wrapping, key, 'key') } as const;
+      this.#writeFile(PASSPHRASE_FILE, { ...head, secrets: present.value });
+      this.#dropKeychainFile();
       this.#key = key;
+      this.#mode = 'passphrase';
+      this.#session = {};
       return success(undefined);
     }
-    const file = this.#read();
+    const file = this.#readFile(PASSPHRASE_FILE, passphraseFile);
     if (!file.ok) return file;
     const wrapping = await deriveKey(passphrase, Buffer.from(file.value.salt, 'base64'));
     const key = decrypt(wrapping, file.value.key, 'key');
     if (key === null) return failure('wrong-passphrase');
     this.#key = key;
+    this.#mode = 'passphrase';
     return success(undefined);
   }
 
-  /** Keeps a secret under a name, for instance `account:7`; replaces an earlier one. Durable when it returns. */
+  /**
+   * Moves all secrets behind the system's keychain.
+   *
+   * @returns `locked`; `no-keychain` when there is none, or it refuses: everything stays where it was.
+   */
+  async keepInKeychain(): Promise<Result<void, VaultFailure>> {
+    if (this.#key === null) return failure('locked');
+    if (this.#keychain === null) return failure('no-keychain');
+    if (this.#mode === 'keychain') return success(undefined);
+    const present = this.#read();
+    if (!present.ok) return present;
+    if (!(await this.#wrapWith(this.#keychain, this.#key, present.value))) return failure('no-keychain');
+    rmSync(this.#path(PASSPHRASE_FILE), { force: true });
+    this.#session = {};
+    return success(undefined);
+  }
+
+  /** Moves all secrets into memory, and takes them off the disk. @returns `locked`, `damaged`. */
+  keepInSession(): Result<void, VaultFailure> {
+    if (this.#key === null) return failure('locked');
+    if (this.#mode === 'session') return success(undefined);
+    const present = this.#read();
+    if (!present.ok) return present;
+    this.#session = present.value;
+    rmSync(this.#path(this.#mode === 'keychain' ? KEYCHAIN_FILE : PASSPHRASE_FILE), { force: true });
+    this.#mode = 'session';
+    return success(undefined);
+  }
+
+  /** Keeps a secret under a name, for instance `account:7`; replaces an earlier one. Durable when it returns, but for `session`. */
   setSecret(name: string, secret: string): Result<void, VaultFailure> {
     if (this.#key === null) return failure('locked');
-    const file = this.#read();
-    if (!file.ok) return file;
-    const sealed = encrypt(this.#key, Buffer.from(secret), `secret:${name}`);
-    this.#write({ ...file.value, secrets: { ...file.value.secrets, [name]: sealed } });
-    return success(undefined);
+    const present = this.#read();
+    if (!present.ok) return present;
+    return this.#write({ ...present.value, [name]: encrypt(this.#key, Buffer.from(secret), `secret:${name}`) });
   }
 
-  /** Reads a secret back. */
+  /** Whether a secret is there, readable or not. */
+  hasSecret(name: string): boolean {
+    const present = this.#read();
+    return present.ok && Object.hasOwn(present.value, name);
+  }
+
+  /** Reads a secret back. @returns `missing-secret`, or `forgotten` where it may have been kept for a session. */
   getSecret(name: string): Result<string, VaultFailure> {
     if (this.#key === null) return failure('locked');
-    const file = this.#read();
-    if (!file.ok) return file;
-    const sealed = file.value.secrets[name];
-    if (sealed === undefined) return failure('missing-secret');
+    const present = this.#read();
+    if (!present.ok) return present;
+    const sealed = present.value[name];
+    if (sealed === undefined) return failure(this.#mode === 'passphrase' ? 'missing-secret' : 'forgotten');
     const secret = decrypt(this.#key, sealed, `secret:${name}`);
     return secret === null ? failure('damaged') : success(secret.toString());
   }
 
-  /** Forgets a secret; the passphrase is not needed for that. */
+  /** Forgets a secret, wherever it lies; nothing has to be open for that. */
   removeSecret(name: string): Result<void, VaultFailure> {
-    if (this.state === 'absent') return success(undefined);
-    const file = this.#read();
-    if (!file.ok) return file;
-    const secrets = Object.fromEntries(Object.entries(file.value.secrets).filter(([key]) => key !== name));
-    this.#write({ ...file.value, secrets });
+    this.#session = without(this.#session, name);
+    const parts = [
+      { name: PASSPHRASE_FILE, schema: passphraseFile },
+      { name: KEYCHAIN_FILE, schema: keychainFile },
+    ] as const;
+    for (const part of parts) {
+      if (!existsSync(this.#path(part.name))) continue;
+      const file = this.#readFile(part.name, part.schema);
+      if (!file.ok) return file;
+      this.#writeFile(part.name, { ...file.value, secrets: without(file.value.secrets, name) });
+    }
     return success(undefined);
   }
 
@@ -110,27 +228,99 @@ export class Vault {
     return success(`${SEALED_PREFIX}${encrypt(this.#key, Buffer.from(url), 'url')}:${maskUserinfo(url)}`);
   }
 
-  /** The URL as it was given to {@link protectUrl}. */
+  /**
+   * Makes a secret text fit to be stored; `showUrl` shows it as `***`, {@link revealUrl} gives it back.
+   *
+   * @returns `locked` when the vault isn't open.
+   */
+  sealText(text: string): Result<string, VaultFailure> {
+    if (this.#key === null) return failure('locked');
+    return success(`${SEALED_PREFIX}${encrypt(this.#key, Buffer.from(text), 'url')}:***`);
+  }
+
+  /** The URL as it was given to {@link protectUrl}. @returns `forgotten-url` for one of an earlier session. */
   revealUrl(stored: string): Result<string, VaultFailure> {
     if (!stored.startsWith(SEALED_PREFIX)) return success(stored);
     if (this.#key === null) return failure('locked');
     const end = stored.indexOf(':', SEALED_PREFIX.length);
     const url = decrypt(this.#key, stored.slice(SEALED_PREFIX.length, end), 'url');
-    return url === null ? failure('damaged') : success(url.toString());
+    if (url !== null) return success(url.toString());
+    return failure(this.#mode === 'passphrase' ? 'damaged' : 'forgotten-url');
   }
 
-  #read(): Result<z.infer<typeof vaultFile>, VaultFailure> {
+  #path(name: string): string {
+    return join(this.#folder, name);
+  }
+
+  #read(): Result<Sealed, VaultFailure> {
+    if (this.#mode === 'session') return success(this.#session);
+    const file =
+      this.#mode === 'keychain'
+        ? this.#readFile(KEYCHAIN_FILE, keychainFile)
+        : this.#readFile(PASSPHRASE_FILE, passphraseFile);
+    return file.ok ? success(file.value.secrets) : file;
+  }
+
+  #write(kept: Sealed): Result<void, VaultFailure> {
+    if (this.#mode === 'session') {
+      this.#session = kept;
+      return success(undefined);
+    }
+    const name = this.#mode === 'keychain' ? KEYCHAIN_FILE : PASSPHRASE_FILE;
+    const file = this.#mode === 'keychain' ? this.#readFile(name, keychainFile) : this.#readFile(name, passphraseFile);
+    if (!file.ok) return file;
+    this.#writeFile(name, { ...file.value, secrets: kept });
+    return success(undefined);
+  }
+
+  #readFile<Schema extends z.ZodType>(name: string, schema: Schema): Result<z.infer<Schema>, VaultFailure> {
     try {
-      const parsed = vaultFile.safeParse(JSON.parse(readFileSync(this.#path, 'utf8')));
+      const parsed = schema.safeParse(JSON.parse(readFileSync(this.#path(name), 'utf8')));
       return parsed.success ? success(parsed.data) : failure('damaged');
     } catch {
       return failure('damaged');
     }
   }
 
-  #write(file: z.infer<typeof vaultFile>): void {
-    writeFileAtomically(this.#path, `${JSON.stringify(file, null, 2)}\n`);
+  #writeFile(name: string, content: z.infer<typeof passphraseFile> | z.infer<typeof keychainFile>): void {
+    writeFileAtomically(this.#path(name), `${JSON.stringify(content, null, 2)}\n`);
   }
+
+  async #unwrapWith(keychain: Keychain): Promise<Buffer | null> {
+    const file = this.#readFile(KEYCHAIN_FILE, keychainFile);
+    if (!file.ok) return null;
+    const text = await keychain.decrypt(Buffer.from(file.value.key, 'base64'));
+    const key = text === null ? null : Buffer.from(text, 'base64');
+    return key?.length === KEY_BYTES ? key : null;
+  }
+
+  async #wrapWith(keychain: Keychain, key: Buffer, kept: Sealed): Promise<boolean> {
+    const wrapped = await keychain.encrypt(key.toString('base64'));
+    if (wrapped === null) return false;
+    this.#setAsideKeychainFile();
+    const { backend } = keychain;
+    const head = { version: 1, platform: process.platform, backend, key: wrapped.toString('base64') } as const;
+    this.#writeFile(KEYCHAIN_FILE, { ...head, secrets: kept });
+    this.#key = key;
+    this.#mode = 'keychain';
+    return true;
+  }
+
+  /** What can't be read today may be tomorrow: a file that is replaced unread keeps lying beside. */
+  #setAsideKeychainFile(): void {
+    if (!existsSync(this.#path(KEYCHAIN_FILE))) return;
+    const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
+    renameSync(this.#path(KEYCHAIN_FILE), this.#path(`keychain-${time}.json`));
+  }
+
+  #dropKeychainFile(): void {
+    if (this.#mode === 'keychain') rmSync(this.#path(KEYCHAIN_FILE), { force: true });
+    else this.#setAsideKeychainFile();
+  }
+}
+
+function without(kept: Sealed, name: string): Sealed {
+  return Object.fromEntries(Object.entries(kept).filter(([key]) => key !== name));
 }
 
 /** What a stored URL may show to anybody: its password masked, `http://***@host/…`. Needs no passphrase. */

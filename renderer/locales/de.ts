@@ -268,6 +268,8 @@ export const words: SameWords<typeof english> = {
       serial: 'Seriennummer',
       pin: 'PIN',
       vendor: 'Hersteller',
+      address: 'Adresse',
+      server: 'Server',
     },
     story: {
       label: 'Geschichte von {{mac}}',

@@ -264,6 +264,8 @@ export const words = {
       serial: 'Serial number',
       pin: 'PIN',
       vendor: 'Vendor',
+      address: 'Address',
+      server: 'Server',
     },
     story: {
       label: 'Story of {{mac}}',

@@ -95,7 +95,14 @@ export const lists = {
         encoding: z.string(),
         separator: z.string(),
         header: z.array(z.string()).nullable(),
-        columns: z.array(z.object({ name: z.string(), field: z.enum(DEVICE_FIELDS).nullable() })),
+        columns: z.array(
+          z.object({
+            name: z.string(),
+            field: z.enum(DEVICE_FIELDS).nullable(),
+            /** The item that an `item:NAME` column gives. */
+            item: z.string().optional(),
+          }),
+        ),
         sheets: z.array(z.string()),
       }),
       /** `rows` is always `devices` plus `problems`. */

@@ -54,6 +54,20 @@ export const slice = {
   limit: z.number().int().min(1).max(500),
 };
 
+/** A certificate as it is shown to a person. */
+export const certificate = z.object({
+  subject: z.string(),
+  issuer: z.string(),
+  /** ISO 8601, UTC. */
+  validFrom: z.string(),
+  validTo: z.string(),
+  /** SHA-256, 64 lower-case hex digits: what a pin holds. */
+  fingerprint: z.string(),
+  /** Whether it may sign others. */
+  isAuthority: z.boolean(),
+  pem: z.string(),
+});
+
 /** A file that the core made: bytes as base64. */
 export const file = z.object({ name: z.string(), base64: z.string() });
 
@@ -71,4 +85,8 @@ export const deviceFields = {
   note: z.string(),
   /** Its password masked. */
   url: z.string(),
+  address: z.string(),
+  server: z.string(),
+  /** By name; secret values masked. */
+  items: z.record(z.string(), z.string()),
 };

@@ -20,6 +20,8 @@ export const DEVICE_FIELDS = [
   'room',
   'note',
   'url',
+  'address',
+  'server',
 ] as const;
 
 /** One of {@link DEVICE_FIELDS}; the names `--map` takes. */
@@ -44,4 +46,10 @@ export interface DeviceDraft {
   readonly room: string;
   readonly note: string;
   readonly url: string;
+  /** Where the phone answers: an IP address or a host name, a port after it where it isn't the usual one. */
+  readonly address: string;
+  /** The server it shall register with, as the list spells it. */
+  readonly server: string;
+  /** What `item:NAME` columns say: see `formatItems`. */
+  readonly items: string;
 }

@@ -36,6 +36,8 @@ export const terms: SameWords<typeof english> = {
     room: 'Raum',
     note: 'Bemerkung',
     url: 'URL',
+    address: 'Adresse',
+    server: 'Server',
   },
   effect: {
     none: 'Nichts wurde geändert.',

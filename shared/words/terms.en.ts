@@ -33,6 +33,8 @@ export const terms = {
     room: 'Room',
     note: 'Note',
     url: 'URL',
+    address: 'Address',
+    server: 'Server',
   },
   /** What an outcome means for the phone, put where a sentence has `{{effect}}`. */
   effect: {

@@ -8,7 +8,7 @@ import { words as german } from './words.de.ts';
 import { words as english } from './words.en.ts';
 
 /** Names that are the same in both languages. */
-const SAME_IN_BOTH = ['MAC', 'PIN', 'URL'];
+const SAME_IN_BOTH = ['MAC', 'PIN', 'URL', 'Server'];
 
 /** At the start of a sentence `Sie` can be a thing, but not before such a verb. */
 const FORMAL_ADDRESS = /(?<!^|[.:?;] )\bSie\b|\bSie (?:müssen|können|sollten|haben|dürfen)\b|\bIh(?:re?[nmrs]?|nen)\b/;
@@ -54,7 +54,8 @@ describe('every closed list is worded', () => {
     ['bad-url', ['password', 'none', 'masked', 'account']],
     ['unexpected-answer', ['not-http']],
     ['server-error', ['refused']],
-    ['busy', ['port']],
+    ['busy', ['port', 'phone']],
+    ['no-callback', ['silent', 'refused', 'unreachable', 'odd', 'tls', 'other-address']],
     ['wrong-service', ['practice']],
     ['pdf-not-made', ['browser', 'timeout']],
     ['file-not-written', ['folder', 'denied', 'full', 'is-folder', 'format', 'too-large']],

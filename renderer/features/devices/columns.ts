@@ -29,6 +29,8 @@ const STANDARD: readonly ColumnLayout[] = [
   { id: 'serial', isShown: false, width: 140 },
   { id: 'pin', isShown: false, width: 80 },
   { id: 'vendor', isShown: false, width: 110 },
+  { id: 'address', isShown: false, width: 140 },
+  { id: 'server', isShown: false, width: 150 },
 ];
 
 /** Narrower than this a column can't be taken hold of. */
