@@ -9,10 +9,13 @@ import { createDeviceHandlers } from './devices.ts';
 import type { ApiContext, ApiEnvironment } from './environment.ts';
 import { createExportHandlers } from './exports.ts';
 import { createListHandlers } from './lists.ts';
+import { createOwnershipHandlers } from './ownership.ts';
 import { createPracticeHandlers } from './practice.ts';
+import { createReportHandlers } from './report.ts';
 import { createRolloutHandlers } from './rollouts.ts';
 import { RunCounts } from './run-counts.ts';
 import { createRunHandlers } from './runs.ts';
+import { createScanHandlers } from './scan.ts';
 import { createServiceHandlers } from './services.ts';
 import { createSettingsHandlers } from './settings.ts';
 import { createVaultHandlers } from './vault.ts';
@@ -54,6 +57,12 @@ export function createApi(environment: ApiEnvironment): Api {
     exports: createExportHandlers(context),
     practice: createPracticeHandlers(context, (...argument) => handlers.lists.importSource(...argument)),
     settings: createSettingsHandlers(context),
+    report: createReportHandlers(context, (argument) => handlers.exports.results(argument)),
+    ownership: createOwnershipHandlers(context, async (rollout) => {
+      const state = await handlers.runs.state({ rollout });
+      return state.ok && state.value.going !== null;
+    }),
+    scan: createScanHandlers(context),
   };
   return Object.fromEntries(
     Object.entries(handlers).map(([group, calls]) => [

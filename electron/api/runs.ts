@@ -52,6 +52,8 @@ async function wishesOf(
   const { action, only } = wanted;
   const latest = only === 'failed' || only === 'unknown' ? await indexes.of(rollout.id) : null;
   const macs = typeof only === 'string' ? null : new Set(only);
+  // To look is allowed: it may be free again.
+  const parked = action === 'check' ? null : store.ownership.parked(rollout.id);
   const wishes: Wish[] = [];
   for (const device of store.devices.listForService(rollout.id)) {
     if (macs !== null && !macs.has(device.mac)) continue;
@@ -64,6 +66,7 @@ async function wishesOf(
       action,
       url: action === 'register' ? own.value : '',
       name: wanted.provider === '' ? null : wanted.provider,
+      ...(parked?.has(device.mac) ? { isParked: true } : null),
     });
   }
   return success(wishes);

@@ -20,6 +20,8 @@ export interface Wish extends ServiceDevice {
    * Undefined: whatever it holds.
    */
   readonly expected?: readonly (Entry | null)[];
+  /** It waits for its previous provider: nothing is asked or sent for it. @default false */
+  readonly isParked?: boolean;
 }
 
 /** One device of a plan. */
@@ -67,6 +69,10 @@ export async function makePlan(wishes: readonly Wish[], options: PlanOptions): P
   const unusable = findUnusable(readings);
   if (unusable !== null) return failure(unusable);
   const items = wishes.map((wish, position) => {
+    if (wish.isParked) {
+      const target = targetOf(wish, null, options.defaultName);
+      return sort(wish, position, 'owned-by-other', target, null, { kind: 'skipped', reason: 'parked' });
+    }
     if (!isReadable(wish)) {
       const target = targetOf(wish, null, options.defaultName);
       return sort(wish, position, 'invalid', target, null, { kind: 'skipped', reason: 'bad-url', aspect: 'none' });
@@ -82,7 +88,7 @@ const CANCELLED: Failure = { kind: 'cancelled', reason: 'cancelled', sent: 'no',
 
 /** Whether there is something to ask for: without a URL a device could not be registered, whatever the answer. */
 function isReadable(wish: Wish): boolean {
-  return wish.action !== 'register' || wish.url !== '';
+  return !wish.isParked && (wish.action !== 'register' || wish.url !== '');
 }
 
 function findUnusable(readings: ReadonlyMap<MacAddress, Reading>): Failure | null {

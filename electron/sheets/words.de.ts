@@ -1,4 +1,6 @@
 import type { SameWords } from '../../shared/words/tree.ts';
+import { letter } from './letter-words.de.ts';
+import { report } from './report-words.de.ts';
 import type { words as english } from './words.en.ts';
 
 /** What only paper says, in German. */
@@ -7,5 +9,7 @@ export const words: SameWords<typeof english> = {
     'page-before': 'Seite ',
     'page-between': ' von ',
     printed: 'gedruckt {{time}}',
+    report,
+    letter,
   },
 };

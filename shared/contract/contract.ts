@@ -5,10 +5,13 @@ import type { ApiFailure } from './api-failure.ts';
 import { devices } from './devices.ts';
 import { exportCalls } from './exports.ts';
 import { lists } from './lists.ts';
+import { ownership } from './ownership.ts';
 import { call, nothing, type ReasonView } from './parts.ts';
 import { practice } from './practice.ts';
+import { report } from './report.ts';
 import { rollouts } from './rollouts.ts';
 import { type OutcomeRow, runs } from './runs.ts';
+import { scan } from './scan.ts';
 import { services } from './services.ts';
 import { settings } from './settings.ts';
 
@@ -39,6 +42,9 @@ export const contract = {
   exports: exportCalls,
   practice,
   settings,
+  report,
+  ownership,
+  scan,
 } as const;
 
 /** See {@link contract}. */

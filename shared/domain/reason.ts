@@ -22,6 +22,13 @@ export const REASONS = [
   'wrong-service',
   'vault-locked',
   'interrupted',
+  // what a phone that is spoken with directly does
+  'no-callback',
+  'other-phone',
+  'no-address',
+  'items-refused',
+  'item-not-writable',
+  'parked',
   // accounts, network and protocol
   'auth-failed',
   'forbidden',

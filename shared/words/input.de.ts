@@ -35,6 +35,8 @@ export const input: SameWords<typeof english> = {
     'no-run':
       'Der Rollout „{{rollout}}“ hat keinen Lauf {{run}}. Nichts wurde gesendet. `rollout show` nennt seine Läufe.',
     'no-plan': 'Diesen Plan gibt es nicht mehr. Nichts wurde gesendet. Neuen Plan erstellen.',
+    'no-owned-phones':
+      'Es gibt nichts zu erbitten: Soweit bekannt, gehört keines der gewählten Telefone von „{{rollout}}“ jemand anderem. Kein Brief wurde erstellt.',
     busy: 'Ein Plan oder Lauf ist schon im Gange. Nichts wurde gesendet. Ende abwarten oder anhalten.',
     'no-device':
       'Der Rollout „{{rollout}}“ hat kein Gerät {{mac}}. Nichts wurde geändert. Vielleicht wurde es inzwischen entfernt.',

@@ -30,6 +30,8 @@ export const input = {
       'Run {{run}} of “{{rollout}}” was interrupted and is not finished. Nothing was sent. Bring it to its end first: resume {{rollout}}',
     'no-run': 'The rollout “{{rollout}}” has no run {{run}}. Nothing was sent. `rollout show` lists its runs.',
     'no-plan': 'This plan is no longer there. Nothing was sent. Make a new one.',
+    'no-owned-phones':
+      'There is nothing to ask for: no chosen phone of “{{rollout}}” is owned by somebody else, as far as is known. No letter was made.',
     busy: 'A plan or run is going already. Nothing was sent. Wait for its end, or stop it.',
     'no-device':
       'The rollout “{{rollout}}” has no device {{mac}}. Nothing was changed. It may have been removed meanwhile.',

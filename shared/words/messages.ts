@@ -12,16 +12,17 @@ export type OutcomeWords = Pick<Outcome, 'kind' | 'reason' | 'aspect' | 'detail'
 /**
  * Words an outcome: what happened, what it means for the phone, what to do now.
  *
+ * @param mac `null` where the sentence is about several phones.
  * @returns one to four sentences; empty for `done` and `unchanged` without a reason, where the outcome says it all.
  *   The service's own words are not in it: show them beside it.
  */
-export function outcomeMessage(translate: Translate, outcome: OutcomeWords, mac: MacAddress): string {
+export function outcomeMessage(translate: Translate, outcome: OutcomeWords, mac: MacAddress | null): string {
   const { kind, reason, aspect, detail } = outcome;
   if (reason === null) {
     return kind === 'done' || kind === 'unchanged' ? '' : translate(`ended.${kind}`);
   }
   return translate(`reason.${reason}`, {
-    mac: formatMacPairs(mac),
+    ...(mac === null ? null : { mac: formatMacPairs(mac) }),
     ...detail,
     context: aspect ?? undefined,
     effect: effectOf(translate, kind),

@@ -46,6 +46,8 @@ export const reasons: SameWords<typeof english> = {
     'Den Übungsdienst „{{service}}“ gibt es nicht, oder er wurde zweimal genannt. Nichts wurde gestartet. Die Liste der Dienste berichtigen.',
   'vault-locked':
     'Die Passwörter sind gesperrt, dieses Telefon braucht eines davon. Nichts wurde dafür gesendet. Mit der Passphrase entsperren und erneut ausführen.',
+  parked:
+    'Dieses Telefon ist geparkt, da es einem anderen Konto gehört. Nichts wurde dafür gesendet. Sobald der bisherige Anbieter es freigegeben hat, unter Besitz erneut nachsehen oder das Parken aufheben.',
   interrupted:
     'Rollcall wurde beendet, während dieses Telefon an der Reihe war.{{effect}} Den Lauf fortsetzen: Das Telefon wird zuerst nachgelesen.',
   'auth-failed':

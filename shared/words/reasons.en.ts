@@ -47,6 +47,8 @@ export const reasons = {
     'There is no practice service "{{service}}", or it was named twice. Nothing was started. Correct the list of services.',
   'vault-locked':
     'The passwords are locked, and this phone needs one. Nothing was sent for it. Unlock with the passphrase and run it again.',
+  parked:
+    'This phone is parked, since another account owns it. Nothing was sent for it. Once its previous provider has released it, look again under Ownership, or take it out of parking.',
   interrupted:
     'Rollcall was stopped while this phone was being worked on.{{effect}} Resume the run: it reads the phone first.',
   'auth-failed':

@@ -1,0 +1,68 @@
+import type { MacAddress } from '../../shared/domain/device.ts';
+import { judgeStanding, type Look, type Standing } from '../../shared/domain/ownership.ts';
+import { findRedirectionService } from '../services/registry.ts';
+import type { StoredDevice } from '../storage/devices.ts';
+import type { Parked } from '../storage/ownership.ts';
+import type { Rollout } from '../storage/rollouts.ts';
+import type { LatestOutcome } from '../storage/runs.ts';
+import type { ApiContext } from './environment.ts';
+
+/** A phone that another account owns, or that is parked, with all that is known of it. */
+export interface OwnedPhoneFacts {
+  readonly mac: MacAddress;
+  readonly device: StoredDevice;
+  readonly latest: LatestOutcome;
+  /** Id of the service it was refused at. */
+  readonly service: string;
+  readonly parked: Parked | null;
+  readonly looks: readonly Look[];
+  readonly standing: Standing;
+  readonly heldBy: string | null;
+}
+
+/** The MACs of phones whose latest word is that another account owns them, and of those that are parked. */
+export async function findOwnedMacs({ store, indexes }: ApiContext, rollout: Rollout): Promise<readonly MacAddress[]> {
+  const parked = store.ownership.parked(rollout.id);
+  const index = await indexes.of(rollout.id);
+  const { refused = 0, skipped = 0 } = index.facets().outcomes;
+  if (refused + skipped + parked.size === 0) return [];
+  const all = await index.select(
+    { column: 'position', direction: 'ascending' },
+    { text: '', outcomes: parked.size > 0 ? [] : ['refused', 'skipped'], room: null, model: null },
+  );
+  return all.filter((mac) => {
+    const reason = index.latest(mac)?.reason;
+    return reason === 'owned-by-other' || reason === 'parked' || (parked.has(mac) && index.latest(mac) !== null);
+  });
+}
+
+/** All that is known of those phones, in the order of the rollout. */
+export async function listOwnedPhones(context: ApiContext, rollout: Rollout): Promise<readonly OwnedPhoneFacts[]> {
+  const { store } = context;
+  const macs = await findOwnedMacs(context, rollout);
+  if (macs.length === 0) return [];
+  const parked = store.ownership.parked(rollout.id);
+  const looks = store.ownership.looks(rollout.id);
+  const latest = store.runs.latestOutcomesOf(rollout.id, macs);
+  const services = new Map<number, string>();
+  return store.devices.findMany(rollout.id, macs).flatMap((device) => {
+    const word = latest.get(device.mac);
+    if (word === undefined) return [];
+    const service = services.get(word.runId) ?? store.runs.find(word.runId)?.service ?? '';
+    services.set(word.runId, service);
+    const ownLooks = looks.get(device.mac) ?? [];
+    const tellsForeign = findRedirectionService(service)?.description.readTellsForeign ?? false;
+    return [
+      {
+        mac: device.mac,
+        device,
+        latest: word,
+        service,
+        parked: parked.get(device.mac) ?? null,
+        looks: ownLooks,
+        standing: judgeStanding(ownLooks, tellsForeign),
+        heldBy: ownLooks.find(({ finding }) => finding === 'held')?.account ?? null,
+      },
+    ];
+  });
+}
