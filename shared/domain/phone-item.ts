@@ -1,3 +1,5 @@
+import { isSecretItem, MASKED_ITEM } from './items.ts';
+
 /** Which item of a phone's configuration is meant. */
 export interface PhoneItemKey {
   /** Case-sensitive, for instance `sip-user-id`. */
@@ -27,24 +29,9 @@ export function formatPhoneItemKey({ name, index }: PhoneItemKey): string {
   return index === null ? name : `${name}[${index}]`;
 }
 
-const SECRET =
-  /(?:^|-)(?:pwd|password|passwd|passphrase|secret|psk|tan|pin|community|credentials?)(?:-|$)|^secure-mode-data$|private-key/i;
-
-/**
- * Tells whether an item holds a password or the like: never shown, logged, exported or kept in plain text.
- *
- * Phones send some of them unasked (vendor guide A31003-S2000-R102-16-7620, sample of `start-up`).
- */
-export function isSecretItem(name: string): boolean {
-  return SECRET.test(name);
-}
-
-/** What stands for a secret's value. */
-export const MASKED_VALUE = '***';
-
 /** An item's value as anybody may see it; an empty secret stays empty, so that one sees that none is set. */
 export function maskItemValue(name: string, value: string): string {
-  return value !== '' && isSecretItem(name) ? MASKED_VALUE : value;
+  return value !== '' && isSecretItem(name) ? MASKED_ITEM : value;
 }
 
 /** Items that switch a remote shell or the phone's security mode, or that belong to an action of their own. */

@@ -51,8 +51,7 @@ export function buildDhcpOption({ address, port, vlan }: DhcpWish): DhcpOption {
     isc:
       `class "${VENDOR_CLASS}" {\n  match if option vendor-class-identifier = "${VENDOR_CLASS}";\n` +
       `  option vendor-encapsulated-options ${pairs};\n}`,
-    dnsmasq:
-      `dhcp-vendorclass=set:openstage,${VENDOR_CLASS}\n` + `dhcp-option-force=tag:openstage,43,${pairs}`,
+    dnsmasq: `dhcp-vendorclass=set:openstage,${VENDOR_CLASS}\n` + `dhcp-option-force=tag:openstage,43,${pairs}`,
   };
 }
 

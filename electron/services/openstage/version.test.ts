@@ -20,5 +20,10 @@ test('both spellings of a version are the same one', () => {
 });
 
 test('only V3 R3 and later call back by themselves', () => {
-  expect(['V3 R3.0.0', 'V3 R2.9.9', 'V1 R12.0.0', 'nonsense'].map(callsBackWhenIdle)).toEqual([true, false, false, false]);
+  expect(['V3 R3.0.0', 'V3 R2.9.9', 'V1 R12.0.0', 'nonsense'].map(callsBackWhenIdle)).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -52,7 +52,10 @@ test('a call-back is read whole, the status of its items too', () => {
 
 test.each([
   ['on Message', '<Message nonce="1" fragment="next"><ReasonForContact action="ReadAllItems" status="accepted">'],
-  ['on ReasonForContact', '<Message nonce="1"><ReasonForContact fragment="next" action="ReadAllItems" status="accepted">'],
+  [
+    'on ReasonForContact',
+    '<Message nonce="1"><ReasonForContact fragment="next" action="ReadAllItems" status="accepted">',
+  ],
 ])('the fragment is found %s', (_place, start) => {
   const read = parse(`${HEAD}${start}reply-to</ReasonForContact></Message></WorkpointMessage>`);
   expect(read).toMatchObject({
@@ -91,7 +94,20 @@ test('nothing that arrives makes the reader throw', () => {
       expect(typeof parsePhoneMessage(bytes).ok).toBe('boolean');
     }),
   );
-  const piece = fc.constantFrom('<', '>', '/', 'Item', ' name="a"', 'ItemList', 'Message', '&amp;', '&x;', HEAD, 'x', '"');
+  const piece = fc.constantFrom(
+    '<',
+    '>',
+    '/',
+    'Item',
+    ' name="a"',
+    'ItemList',
+    'Message',
+    '&amp;',
+    '&x;',
+    HEAD,
+    'x',
+    '"',
+  );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
       expect(typeof parse(pieces.join('')).ok).toBe('boolean');
@@ -143,17 +159,19 @@ test('a long write is split in order, none of its parts too long', () => {
   const big = Array.from({ length: 30 }, (_, index) => ({ name: 'note', index, value: 'ü'.repeat(2_000) }));
   const parts = splitItems(big, null);
   expect(parts.length).toBeGreaterThan(2);
-  for (const part of parts) expect(writeAnswer('f'.repeat(32), 'WriteItems', part).length).toBeLessThan(MESSAGE_MAX_BYTES);
+  for (const part of parts)
+    expect(writeAnswer('f'.repeat(32), 'WriteItems', part).length).toBeLessThan(MESSAGE_MAX_BYTES);
   expect(splitItems([], 3)).toEqual([[]]);
 });
 
 test('fragments are merged by name and index', () => {
   const at = (name: string, index: number | null, text: string) => ({ name, index, value: text, status: null });
-  expect(mergeItems([[at('a', null, '1'), at('k', 1, 'x')], [at('k', 2, 'y'), at('a', null, '2')]])).toEqual([
-    at('a', null, '2'),
-    at('k', 1, 'x'),
-    at('k', 2, 'y'),
-  ]);
+  expect(
+    mergeItems([
+      [at('a', null, '1'), at('k', 1, 'x')],
+      [at('k', 2, 'y'), at('a', null, '2')],
+    ]),
+  ).toEqual([at('a', null, '2'), at('k', 1, 'x'), at('k', 2, 'y')]);
 });
 
 test('values are judged before they are sent', () => {

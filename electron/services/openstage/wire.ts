@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { failure, type Result, success } from '../../../shared/result.ts';
 import type { PhoneItem } from '../../../shared/domain/phone-item.ts';
+import { failure, type Result, success } from '../../../shared/result.ts';
 
 /** The most bytes one message may have, in either direction (vendor guide, "Message fragmentation"). */
 export const MESSAGE_MAX_BYTES = 50 * 1024;
@@ -184,7 +184,11 @@ const HEAD =
  * @param items left out of the document when there are none.
  * Source: vendor guide A31003-S2000-R102-16-7620, "Messages from the provisioning service".
  */
-export function writeAnswer(nonce: string, action: DlsAction, items: readonly Omit<PhoneItem, 'status'>[] = []): Buffer {
+export function writeAnswer(
+  nonce: string,
+  action: DlsAction,
+  items: readonly Omit<PhoneItem, 'status'>[] = [],
+): Buffer {
   const list = items.length === 0 ? '' : `<ItemList>\n${items.map(writeItem).join('')}</ItemList>\n`;
   return Buffer.from(
     `${HEAD}<Message nonce="${escapeText(nonce)}">\n<Action>${action}</Action>\n${list}</Message>\n</DLSMessage>\n`,

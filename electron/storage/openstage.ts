@@ -1,0 +1,173 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { MacAddress } from '../../shared/domain/device.ts';
+import type { PhoneItem, PhoneItemKey } from '../../shared/domain/phone-item.ts';
+import { transaction } from './database.ts';
+
+/** The last request to call that a phone got. */
+export interface PhoneContact {
+  /** Host without port. */
+  readonly address: string;
+  /** Milliseconds since 1970. */
+  readonly triedAtMs: number;
+  /** Whether the phone took it. */
+  readonly wasAccepted: boolean;
+  /** How long it ignores the next one, in seconds, as the phone itself said; `null`: not known. */
+  readonly gapSeconds: number | null;
+  /** Which method to use next. */
+  readonly method: 'POST' | 'GET';
+}
+
+/** What a phone last said of itself and its items. */
+export interface PhoneReading {
+  readonly mac: MacAddress;
+  readonly model: string;
+  readonly softwareType: string;
+  readonly softwareVersion: string;
+  readonly number: string;
+  /** Secrets among them are stored text (`Vault.sealText`), or empty. */
+  readonly items: readonly PhoneItem[];
+  /** ISO 8601, UTC. */
+  readonly readAt: string;
+}
+
+/**
+ * What became of one item of a write.
+ *
+ * - `stored`: read back as it was wanted, or accepted where it can't be read back (passwords)
+ * - `refused`: the phone named it with a status, or holds another value than was wanted
+ * - `unknown`: sent, and neither an answer nor a read tells
+ * - `unchanged`: it was so before
+ * - `unsent`: it never left
+ */
+export type ItemResult = 'stored' | 'refused' | 'unknown' | 'unchanged' | 'unsent';
+
+/** One item of a write. Values of secrets are stored text (`Vault.sealText`). */
+export interface WrittenItem extends PhoneItemKey {
+  /** What was there before; `null`: not known. */
+  readonly before: string | null;
+  readonly wanted: string;
+  readonly result: ItemResult;
+  /** The phone's own word for it; `null`: none. */
+  readonly status: string | null;
+}
+
+interface ContactRow {
+  readonly address: string;
+  readonly tried_at_ms: number;
+  readonly was_accepted: number;
+  readonly gap_seconds: number | null;
+  readonly method: string;
+}
+
+/** The tables of phones that are spoken with directly. Every change is durable when its method returns. */
+export class OpenStageTable {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /** The certificate shown to phones, PEM; `null` before the first one was made. */
+  certificate(): { readonly key: string; readonly cert: string } | null {
+    const row = this.#database.prepare('SELECT key, cert FROM openstage_certificate WHERE id = 1').get();
+    return row === undefined ? null : (row as { key: string; cert: string });
+  }
+
+  /** Keeps the certificate shown to phones; the first one stays. */
+  keepCertificate({ key, cert }: { readonly key: string; readonly cert: string }): void {
+    this.#database
+      .prepare('INSERT OR IGNORE INTO openstage_certificate (id, key, cert, made_at) VALUES (1, ?, ?, ?)')
+      .run(key, cert, new Date().toISOString());
+  }
+
+  /** The last request to call that a phone got, by its host. */
+  contact(address: string): PhoneContact | null {
+    const row = this.#database.prepare('SELECT * FROM openstage_contacts WHERE address = ?').get(address) as
+      | ContactRow
+      | undefined;
+    if (row === undefined) return null;
+    return {
+      address: row.address,
+      triedAtMs: row.tried_at_ms,
+      wasAccepted: row.was_accepted === 1,
+      gapSeconds: row.gap_seconds,
+      method: row.method === 'GET' ? 'GET' : 'POST',
+    };
+  }
+
+  /** Notes a request to call; before it is sent, so that a crash doesn't forget it. */
+  noteContact(contact: PhoneContact): void {
+    this.#database
+      .prepare(
+        `INSERT INTO openstage_contacts (address, tried_at_ms, was_accepted, gap_seconds, method) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (address) DO UPDATE SET tried_at_ms = excluded.tried_at_ms, was_accepted = excluded.was_accepted,
+           gap_seconds = coalesce(excluded.gap_seconds, gap_seconds), method = excluded.method`,
+      )
+      .run(contact.address, contact.triedAtMs, contact.wasAccepted ? 1 : 0, contact.gapSeconds, contact.method);
+  }
+
+  /** Keeps what a phone said; items that were not asked for this time stay as they were. */
+  keepReading(rolloutId: number, reading: PhoneReading): void {
+    transaction(this.#database, () => {
+      const items = new Map(
+        (this.reading(rolloutId, reading.mac)?.items ?? []).map((each) => [`${each.name} ${each.index}`, each]),
+      );
+      for (const each of reading.items) items.set(`${each.name} ${each.index}`, each);
+      this.#database
+        .prepare(
+          `INSERT OR REPLACE INTO openstage_readings
+             (rollout_id, mac, model, software_type, software_version, number, items, read_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        )
+        .run(
+          rolloutId,
+          reading.mac,
+          reading.model,
+          reading.softwareType,
+          reading.softwareVersion,
+          reading.number,
+          JSON.stringify([...items.values()]),
+          reading.readAt,
+        );
+    });
+  }
+
+  /** What a phone last said; `null`: nothing yet. */
+  reading(rolloutId: number, mac: MacAddress): PhoneReading | null {
+    const row = this.#database
+      .prepare('SELECT * FROM openstage_readings WHERE rollout_id = ? AND mac = ?')
+      .get(rolloutId, mac);
+    return row === undefined ? null : toReading(row);
+  }
+
+  /** What the phones of a rollout last said, by MAC. */
+  readings(rolloutId: number): ReadonlyMap<string, PhoneReading> {
+    const rows = this.#database.prepare('SELECT * FROM openstage_readings WHERE rollout_id = ?').all(rolloutId);
+    return new Map(rows.map((row) => [String(row.mac), toReading(row)]));
+  }
+
+  /** Keeps what became of each item of a phone in a run. */
+  keepWritten(runId: number, mac: MacAddress, items: readonly WrittenItem[]): void {
+    this.#database
+      .prepare('INSERT OR REPLACE INTO openstage_writes (run_id, mac, items) VALUES (?, ?, ?)')
+      .run(runId, mac, JSON.stringify(items));
+  }
+
+  /** What became of the items of a run's phones, by MAC. */
+  written(runId: number): ReadonlyMap<string, readonly WrittenItem[]> {
+    const rows = this.#database.prepare('SELECT mac, items FROM openstage_writes WHERE run_id = ?').all(runId);
+    return new Map(rows.map((row) => [String(row.mac), JSON.parse(String(row.items)) as WrittenItem[]]));
+  }
+}
+
+function toReading(row: Readonly<Record<string, unknown>>): PhoneReading {
+  return {
+    mac: String(row.mac) as MacAddress,
+    model: String(row.model),
+    softwareType: String(row.software_type),
+    softwareVersion: String(row.software_version),
+    number: String(row.number),
+    items: JSON.parse(String(row.items)) as PhoneItem[],
+    readAt: String(row.read_at),
+  };
+}
