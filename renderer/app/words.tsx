@@ -26,7 +26,7 @@ export interface Speech {
 
 /** Makes the speech of one language. */
 export function createSpeech(language: Language): Speech {
-  const t = createTranslator(language, { en: english, de: german }) as Translate<WindowKey>;
+  const t: Translate<WindowKey> = createTranslator<typeof english>(language, { en: english, de: german });
   const locale = localeOf(language, navigator.languages);
   const numbers = new Intl.NumberFormat(locale);
   const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
