@@ -3,6 +3,7 @@ import { inputFailure, serviceFailure } from '../../shared/contract/api-failure.
 import type { Pushes } from '../../shared/contract/contract.ts';
 import type { Failure } from '../../shared/domain/failure.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
+import type { LogFile } from '../log/log-file.ts';
 import type { JobFailure } from '../rollouts/job.ts';
 import { findRedirectionService, findService, REDIRECTION_SERVICES } from '../services/registry.ts';
 import type { AccountSession, OpenAccount, RedirectionService, Service } from '../services/service.ts';
@@ -14,18 +15,10 @@ import type { VaultFailure } from '../storage/vault.ts';
 import type { DeviceIndexes } from './device-index.ts';
 import type { StartProcess } from './practice-process.ts';
 import type { RunCounts } from './run-counts.ts';
+import type { UpdateAbility } from './updates.ts';
 
-/** What the handlers work on. */
-export interface ApiEnvironment {
-  readonly store: Store;
-  /**
-   * Asks the person for the vault's passphrase and opens it, when a secret turns up while it is locked.
-   *
-   * @returns whether it is open now.
-   */
-  readonly unlock: () => Promise<boolean>;
-  /** Tells whoever listens; values are fit to be shown. */
-  readonly emit: <Name extends keyof Pushes>(name: Name, value: Pushes[Name]) => void;
+/** What a host can do beside showing a window; what is missing has a plain stand-in, or isn't offered. */
+export interface HostAbilities {
   /**
    * Starts the command line as a process of its own; for hosts whose own program doesn't run scripts.
    *
@@ -38,6 +31,29 @@ export interface ApiEnvironment {
    * @default an installed browser, see `createBrowserPrinter`
    */
   readonly printPdf?: PdfPrinter;
+  /**
+   * Asks the system which proxy leads to a URL; answers as proxy scripts do, see `parseProxyList`.
+   *
+   * @default the environment's variables
+   */
+  readonly resolveProxy?: (url: string) => Promise<string>;
+  /** Shows a folder in the system's own file manager. */
+  readonly showFolder?: (folder: string) => Promise<void>;
+  /** @default this Rollcall doesn't update itself */
+  readonly updates?: UpdateAbility;
+}
+
+/** What the handlers work on. */
+export interface ApiEnvironment extends HostAbilities {
+  readonly store: Store;
+  /**
+   * Asks the person for the vault's passphrase and opens it, when a secret turns up while it is locked.
+   *
+   * @returns whether it is open now.
+   */
+  readonly unlock: () => Promise<boolean>;
+  /** Tells whoever listens; values are fit to be shown. */
+  readonly emit: <Name extends keyof Pushes>(name: Name, value: Pushes[Name]) => void;
 }
 
 /** What the handlers share beside their {@link ApiEnvironment}. */
@@ -45,6 +61,7 @@ export interface ApiContext extends ApiEnvironment {
   readonly indexes: DeviceIndexes;
   readonly counts: RunCounts;
   readonly printPdf: PdfPrinter;
+  readonly log: LogFile;
   /** Tells that something about a rollout changed; seldom enough for a window. */
   readonly changed: (rollout: string) => void;
 }
@@ -90,14 +107,15 @@ export function requireRedirection(
   return service === null ? failure(wrongService(account, REDIRECTION_SERVICES)) : success({ account, service });
 }
 
-/** A failure of the vault, as an answer. */
-export function vaultFailure(reason: VaultFailure): ApiFailure {
-  return inputFailure(`vault.${reason}`);
+/** A failure of the vault, as an answer; `detail` may name the `account` whose password it is about. */
+export function vaultFailure(reason: VaultFailure, detail: Readonly<Record<string, string>> = {}): ApiFailure {
+  return inputFailure(`vault.${reason}`, detail);
 }
 
 /** A failure of a job that could not begin, as an answer. */
 export function jobFailure(cause: JobFailure): ApiFailure {
-  return cause.kind === 'vault' ? vaultFailure(cause.reason) : serviceFailure(cause.failure);
+  if (cause.kind === 'account') return serviceFailure(cause.failure);
+  return vaultFailure(cause.reason, cause.account === undefined ? {} : { account: cause.account });
 }
 
 /** A file that could not be read or written, as an answer about what was asked for. */

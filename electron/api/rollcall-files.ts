@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers } from '../../shared/contract/contract.ts';
-import { type HandoverField, SHOWN_CONFLICTS, type Take } from '../../shared/contract/handover.ts';
+import { type HandoverField, ROLLCALL_ENDING, SHOWN_CONFLICTS, type Take } from '../../shared/contract/handover.ts';
 import type { DeviceDraft } from '../../shared/domain/device.ts';
 import { formatItems, isSecretItem, parseItems } from '../../shared/domain/items.ts';
 import { hasUserinfo, maskUserinfo } from '../../shared/domain/redact.ts';
@@ -108,7 +108,7 @@ export function createHandoverHandlers({ store, indexes, changed }: ApiContext):
       if (!made.ok) return made;
       const { bytes, ...counts } = made.value;
       return success({
-        name: `${toFileName(rollout)}.rollcall`,
+        name: `${toFileName(rollout)}${ROLLCALL_ENDING}`,
         base64: Buffer.from(bytes).toString('base64'),
         ...counts,
       });

@@ -2,14 +2,23 @@ import { resolve } from 'node:path';
 import { defaultDataFolder } from '../api/index.ts';
 import { type Command, EXIT } from './command.ts';
 import { accountCommands } from './commands/accounts.ts';
+import { handoverCommands } from './commands/handover.ts';
 import { practiceCommand } from './commands/practice.ts';
+import { reportCommands } from './commands/report.ts';
 import { rolloutCommands } from './commands/rollouts.ts';
 import { runCommands } from './commands/runs.ts';
 import { type CommandLine, foreignOptions, isSet, languageOf, parseCommandLine, textOption } from './options.ts';
 import { Output } from './output.ts';
 import { VERSION } from './version.ts';
 
-const COMMANDS: readonly Command[] = [practiceCommand, ...accountCommands, ...rolloutCommands, ...runCommands];
+const COMMANDS: readonly Command[] = [
+  practiceCommand,
+  ...accountCommands,
+  ...rolloutCommands,
+  ...handoverCommands,
+  ...runCommands,
+  ...reportCommands,
+];
 
 /**
  * Carries out one command line.

@@ -36,6 +36,16 @@ const OPTIONS = {
   model: { type: 'string' },
   out: { type: 'string' },
   separator: { type: 'string' },
+  site: { type: 'string' },
+  address: { type: 'string' },
+  customer: { type: 'string' },
+  technician: { type: 'string' },
+  to: { type: 'string' },
+  from: { type: 'string' },
+  contact: { type: 'string' },
+  note: { type: 'string' },
+  rollout: { type: 'string' },
+  take: { type: 'string' },
 } as const;
 
 /** The name of an option without its dashes. */

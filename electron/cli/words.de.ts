@@ -27,6 +27,10 @@ export const words: SameWords<typeof english> = {
       'rollout create': 'Legt einen leeren Rollout an: ein Standort, seine Geräte, seine Läufe.',
       'rollout list': 'Listet die Rollouts auf.',
       'rollout show': 'Zeigt einen Rollout mit seinen Läufen.',
+      'rollout save':
+        'Schreibt einen Rollout in eine .rollcall-Datei für jemand anderen: seine Telefone und ihren Stand, keine Passwörter, keine Codes.',
+      'rollout open':
+        'Öffnet eine .rollcall-Datei in den Rollout ihres Namens oder in --rollout NAME. Wo beide Seiten anderes sagen, entscheidet --take mine (wie ohne) oder theirs. Noch einmal öffnen ändert nichts.',
       'rollout delete': 'Entfernt einen Rollout hier. Ändert bei keinem Dienst etwas.',
       import:
         'Liest eine Liste (CSV, XLSX, Text, Zeilen für ap-client.py, Aufrufdateien) in einen Rollout. --map Feld=Spalte,… sagt, welche Spalte was ist; --problems DATEI bewahrt die Zeilen auf, die auszubessern sind.',
@@ -40,6 +44,15 @@ export const words: SameWords<typeof english> = {
       undo: 'Schreibt zurück, was vor einem Lauf da war, nach einer Rückfrage oder mit --yes.',
       registered:
         'Listet die Telefone auf, die ein Konto enthält. --out DATEI schreibt sie auch als CSV oder als XML-Antwort.',
+      report:
+        'Schreibt den Übergabebericht als .pdf (mit installiertem Chromium, Chrome oder Edge) oder .html, oder die Ergebnisse als .csv, .xlsx oder .json. --site, --address, --customer und --technician bleiben gemerkt; ein Strichpunkt beginnt eine neue Zeile.',
+      'ownership list': 'Listet die Telefone, die einem anderen Konto gehören, und die geparkten.',
+      'ownership sweep': 'Sucht diese Telefone in allen eigenen Konten ihres Dienstes. Ändert dort nichts.',
+      'ownership recheck': 'Sucht die geparkten Telefone erneut; bei freien wird das Parken aufgehoben.',
+      'ownership letter':
+        'Schreibt den Brief, der den bisherigen Anbieter um Freigabe bittet: .pdf, .html oder .txt. --to, --from, --contact und --customer bleiben gemerkt; ein Strichpunkt beginnt eine neue Zeile.',
+      'ownership park': 'Lässt Telefone aus Plänen heraus, bis ihr bisheriger Anbieter sie freigegeben hat.',
+      'ownership unpark': 'Hebt das Parken von Telefonen auf.',
       prepare: 'Schreibt die Aufrufe als Dateien, für das Gigaset-Portal oder für curl: kein Netz, kein Passwort.',
     },
     help: {
@@ -92,6 +105,17 @@ export const words: SameWords<typeof english> = {
         '{{name}} mit {{count}} Geräten und {{runs}} Läufen hier löschen? Was vor den Läufen da war, ist dann nicht mehr zurückzuschreiben. [j/N] ',
       deleted: 'Rollout {{name}} ist hier gelöscht. Bei keinem Dienst wurde etwas geändert.',
     },
+    handover: {
+      saved_one: '{{name}}, {{count}} Gerät, liegt in {{file}}.',
+      saved_other: '{{name}}, {{count}} Geräte, liegt in {{file}}.',
+      'left-out_one': '{{count}} Passwort (in URL oder Item) blieb draußen und ist dort neu einzugeben.',
+      'left-out_other': '{{count}} Passwörter (in URLs oder Items) blieben draußen und sind dort neu einzugeben.',
+      kept_one: '{{count}} Feld weicht ab und blieb, wie es hier war. --take theirs nimmt das der Datei.',
+      kept_other: '{{count}} Felder weichen ab und blieben, wie sie hier waren. --take theirs nimmt die der Datei.',
+      opened_one: '{{count}} Gerät der Datei: {{added}} neu in {{name}}, {{updated}} ergänzt oder geändert.',
+      opened_other: '{{count}} Geräte der Datei: {{added}} neu in {{name}}, {{updated}} ergänzt oder geändert.',
+      take: '--take nimmt mine oder theirs, nicht „{{text}}“.',
+    },
     import: {
       problem: '{{file}}, Zeile {{row}}, {{column}}, „{{value}}“: {{message}}',
       more_one: '… und {{count}} weitere Problemzeile.',
@@ -143,6 +167,15 @@ export const words: SameWords<typeof english> = {
     prepare: {
       done_one: '{{count}} Datei für {{devices}} Geräte in {{folder}}. Kein Passwort steht darin.',
       done_other: '{{count}} Dateien für {{devices}} Geräte in {{folder}}. Kein Passwort steht darin.',
+    },
+    report: { done_one: '{{count}} Gerät steht in {{file}}.', done_other: '{{count}} Geräte stehen in {{file}}.' },
+    ownership: {
+      none: 'Kein Telefon dieses Rollouts gehört einem anderen Konto, soweit bekannt.',
+      parked: 'geparkt {{time}} {{note}}',
+      unparked_one: '{{count}} Telefon ist frei, das Parken ist aufgehoben.',
+      unparked_other: '{{count}} Telefone sind frei, das Parken ist aufgehoben.',
+      letter_one: 'Der Brief über {{count}} Telefon steht in {{file}}.',
+      letter_other: 'Der Brief über {{count}} Telefone steht in {{file}}.',
     },
     registered: {
       count_one: 'Konto {{account}} enthält {{count}} Telefon.',

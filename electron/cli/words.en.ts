@@ -24,6 +24,10 @@ export const words = {
       'rollout create': 'Makes an empty rollout: a site, its devices, its runs.',
       'rollout list': 'Lists the rollouts.',
       'rollout show': 'Shows a rollout with its runs.',
+      'rollout save':
+        'Writes a rollout into a .rollcall file for a colleague: its phones and how they stand, no passwords, no codes.',
+      'rollout open':
+        'Opens a .rollcall file, into the rollout of its name or --rollout NAME. Where both sides say something else, --take mine (as without it) or theirs decides. Opening it again changes nothing.',
       'rollout delete': 'Removes a rollout here. Changes nothing at any service.',
       import:
         'Reads a list (CSV, XLSX, text, ap-client.py lines, call files) into a rollout. --map field=column,… says which column is which; --problems FILE keeps the rows that need mending.',
@@ -35,6 +39,15 @@ export const words = {
         'Goes on with a run that was interrupted; reads first what is uncertain. --cancel ends it instead: what was not begun is cancelled.',
       undo: 'Writes back what was there before a run, after a question or with --yes.',
       registered: 'Lists the phones an account holds. --out FILE also writes them as CSV or as the XML answer.',
+      report:
+        'Writes the hand-over report as .pdf (with an installed Chromium, Chrome or Edge) or .html, or the results as .csv, .xlsx or .json. --site, --address, --customer and --technician are kept; a semicolon begins a new line.',
+      'ownership list': 'Lists the phones that another account owns, and those that are parked.',
+      'ownership sweep': 'Looks for these phones in all own accounts of their service. Changes nothing there.',
+      'ownership recheck': 'Looks again for the parked phones; those that are free are taken out of parking.',
+      'ownership letter':
+        'Writes the letter that asks the previous provider for release: .pdf, .html or .txt. --to, --from, --contact and --customer are kept; a semicolon begins a new line.',
+      'ownership park': 'Leaves phones out of plans until their previous provider has released them.',
+      'ownership unpark': 'Takes phones out of parking.',
       prepare: 'Writes the calls as files, for the Gigaset portal or for curl: no network, no password.',
     },
     help: {
@@ -86,6 +99,17 @@ export const words = {
         'Delete {{name}} with {{count}} devices and {{runs}} runs here? What was there before its runs can then not be put back. [y/N] ',
       deleted: 'Rollout {{name}} is deleted here. Nothing was changed at any service.',
     },
+    handover: {
+      saved_one: '{{name}}, {{count}} device, is in {{file}}.',
+      saved_other: '{{name}}, {{count}} devices, is in {{file}}.',
+      'left-out_one': '{{count}} password (in a URL or an item) was left out. The colleague enters it again.',
+      'left-out_other': '{{count}} passwords (in URLs or items) were left out. The colleague enters them again.',
+      kept_one: '{{count}} field differs and stayed as it was here. --take theirs takes the file’s.',
+      kept_other: '{{count}} fields differ and stayed as they were here. --take theirs takes the file’s.',
+      opened_one: '{{count}} device of the file: {{added}} new in {{name}}, {{updated}} completed or changed.',
+      opened_other: '{{count}} devices of the file: {{added}} new in {{name}}, {{updated}} completed or changed.',
+      take: '--take takes mine or theirs, not “{{text}}”.',
+    },
     import: {
       problem: '{{file}}, row {{row}}, {{column}}, “{{value}}”: {{message}}',
       more_one: '… and {{count}} more problem row.',
@@ -135,6 +159,15 @@ export const words = {
     prepare: {
       done_one: '{{count}} file for {{devices}} devices in {{folder}}. No password is in it.',
       done_other: '{{count}} files for {{devices}} devices in {{folder}}. No password is in them.',
+    },
+    report: { done_one: '{{count}} device is in {{file}}.', done_other: '{{count}} devices are in {{file}}.' },
+    ownership: {
+      none: 'No phone of this rollout is owned by another account, as far as is known.',
+      parked: 'parked {{time}} {{note}}',
+      unparked_one: '{{count}} phone is free and was taken out of parking.',
+      unparked_other: '{{count}} phones are free and were taken out of parking.',
+      letter_one: 'The letter about {{count}} phone is in {{file}}.',
+      letter_other: 'The letter about {{count}} phones is in {{file}}.',
     },
     registered: {
       count_one: 'Account {{account}} holds {{count}} phone.',

@@ -3,13 +3,19 @@ import type { WindowSettings } from '../../shared/contract/settings.ts';
 import type { Result } from '../../shared/result.ts';
 import { languageOfLocale } from '../../shared/words/language.ts';
 import type { CallFromWindow } from '../api/open-for-window.ts';
-import { setMenu } from './menu.ts';
 import { createMainTranslator, type MainTranslate } from './words.ts';
 
 /** Language and theme of what Electron draws itself: menus, dialogs, the surface before the page is there. */
 export class Appearance {
   /** The words of menus and dialogs as they are set now. */
   translate: MainTranslate = createMainTranslator(languageOfLocale(app.getLocale()));
+
+  readonly #onChange: (translate: MainTranslate) => void;
+
+  /** @param onChange called with the words whenever the language was set. */
+  constructor(onChange: (translate: MainTranslate) => void) {
+    this.#onChange = onChange;
+  }
 
   /** Takes language and theme from the settings, now and whenever the window changes them. */
   async follow(call: CallFromWindow): Promise<CallFromWindow> {
@@ -27,6 +33,6 @@ export class Appearance {
     const { language, theme } = settings.value;
     nativeTheme.themeSource = theme;
     this.translate = createMainTranslator(language === 'system' ? languageOfLocale(app.getLocale()) : language);
-    setMenu(this.translate);
+    this.#onChange(this.translate);
   }
 }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
+import { ROLLCALL_ENDING } from '../../shared/contract/handover.ts';
 import type { MainTranslate } from './words.ts';
 
 /** Asks whether to close although a run is going. */
@@ -15,6 +16,27 @@ export async function askToClose(window: BrowserWindow, translate: MainTranslate
     noLink: true,
   });
   return response === 0;
+}
+
+/**
+ * Asks for a file to open.
+ *
+ * @returns its path, or `null` when the person decided otherwise.
+ */
+export async function askToOpen(
+  window: BrowserWindow,
+  kind: 'rollcall' | 'list',
+  translate: MainTranslate,
+): Promise<string | null> {
+  const extensions = kind === 'rollcall' ? [ROLLCALL_ENDING.slice(1)] : ['csv', 'xlsx', 'txt', 'tsv', 'json', 'xml'];
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    properties: ['openFile'],
+    filters: [
+      { name: translate(`opening.${kind}`), extensions },
+      { name: translate('opening.any'), extensions: ['*'] },
+    ],
+  });
+  return canceled ? null : (filePaths[0] ?? null);
 }
 
 /**

@@ -1,12 +1,16 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Result } from '../result.ts';
+import { about } from './about.ts';
 import { accounts } from './accounts.ts';
+import { activity, support } from './activity.ts';
 import type { ApiFailure } from './api-failure.ts';
+import type { WindowCommand } from './commands.ts';
 import { devices } from './devices.ts';
 import { exportCalls } from './exports.ts';
+import { handover } from './handover.ts';
 import { lists } from './lists.ts';
 import { ownership } from './ownership.ts';
-import { call, nothing, type ReasonView } from './parts.ts';
+import type { ReasonView } from './parts.ts';
 import { practice } from './practice.ts';
 import { report } from './report.ts';
 import { rollouts } from './rollouts.ts';
@@ -14,6 +18,8 @@ import { type OutcomeRow, runs } from './runs.ts';
 import { scan } from './scan.ts';
 import { services } from './services.ts';
 import { settings } from './settings.ts';
+import { type UpdateState, updates } from './updates.ts';
+import { vault } from './vault.ts';
 
 export type { AccountRow } from './accounts.ts';
 export type { RowProblemView } from './lists.ts';
@@ -27,12 +33,7 @@ export type { RegisteredRow } from './services.ts';
  * Every argument is parsed before its handler sees it.
  */
 export const contract = {
-  vault: {
-    /** Whether a passphrase was ever set and whether it was given. */
-    state: call(nothing, z.object({ state: z.enum(['absent', 'locked', 'open']) })),
-    /** Opens the vault, or makes it with this passphrase. */
-    open: call(z.object({ passphrase: z.string().min(1) }), nothing),
-  },
+  vault,
   accounts,
   rollouts,
   lists,
@@ -41,7 +42,12 @@ export const contract = {
   services,
   exports: exportCalls,
   practice,
+  handover,
+  updates,
   settings,
+  about,
+  activity,
+  support,
   report,
   ownership,
   scan,
@@ -63,6 +69,12 @@ export interface Pushes {
    * the last change is always followed by one.
    */
   readonly changed: { readonly rollout: string };
+  /** A menu outside the window asks it for something; with `rollout` to open that one. */
+  readonly command: { readonly command: WindowCommand } | { readonly rollout: string };
+  /** A file was opened with the program: a `.rollcall` file or a list. */
+  readonly file: { readonly name: string; readonly base64: string };
+  /** Something is other than it was about a newer version of the program. */
+  readonly update: UpdateState;
 }
 
 type CallOf<Group extends keyof Contract, Name extends keyof Contract[Group]> = Contract[Group][Name] extends {

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { DEVICE_FIELDS } from '../domain/device.ts';
 import { call, counts, file, mac, name } from './parts.ts';
 
+/** What the name of a rollout file ends with. */
+export const ROLLCALL_ENDING = '.rollcall';
 /** How many conflicts an answer to a window holds at most; the rest are counted. */
 export const SHOWN_CONFLICTS = 500;
 /** The most characters of base64 that 64 MiB make: no rollout file is larger. */
