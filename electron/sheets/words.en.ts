@@ -1,3 +1,4 @@
+import { codes } from './code-words.en.ts';
 import { letter } from './letter-words.en.ts';
 import { report } from './report-words.en.ts';
 
@@ -6,6 +7,7 @@ export const words = {
   sheet: {
     'page-before': 'page ',
     'page-between': ' of ',
+    codes,
     printed: 'printed {{time}}',
     report,
     letter,
