@@ -17,6 +17,8 @@ export interface OwnedPhoneFacts {
   readonly parked: Parked | null;
   readonly looks: readonly Look[];
   readonly standing: Standing;
+  /** Whether a read at its service tells that somebody else owns it. */
+  readonly tellsForeign: boolean;
   readonly heldBy: string | null;
 }
 
@@ -60,6 +62,7 @@ export async function listOwnedPhones(context: ApiContext, rollout: Rollout): Pr
         service,
         parked: parked.get(device.mac) ?? null,
         looks: ownLooks,
+        tellsForeign,
         standing: judgeStanding(ownLooks, tellsForeign),
         heldBy: ownLooks.find(({ finding }) => finding === 'held')?.account ?? null,
       },

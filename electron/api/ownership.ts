@@ -183,7 +183,7 @@ export function createOwnershipHandlers(
       if (!rollout.ok) return rollout;
       const phones = await listOwnedPhones(context, rollout.value);
       return success({
-        phones: phones.map(({ mac, device, latest, service, parked, looks, standing, heldBy }) => ({
+        phones: phones.map(({ mac, device, latest, service, parked, looks, standing, tellsForeign, heldBy }) => ({
           mac,
           checkCode: device.checkCode,
           serial: device.serial,
@@ -197,6 +197,7 @@ export function createOwnershipHandlers(
           serviceWords: latest.outcome.serviceWords,
           parked: parked === null ? null : { at: parked.parkedAt, note: parked.note },
           standing,
+          tellsForeign,
           heldBy,
           looks: looks.map((each) => ({ ...each })),
         })),

@@ -1,6 +1,6 @@
 import type { MacAddress } from '../../shared/domain/device.ts';
 import { formatMacPairs } from '../../shared/domain/mac.ts';
-import { type Action, OUTCOMES, type Outcome, type OutcomeKind } from '../../shared/domain/outcome.ts';
+import { OUTCOMES, type Outcome, type OutcomeKind, type RunAction } from '../../shared/domain/outcome.ts';
 import type { Standing } from '../../shared/domain/ownership.ts';
 import { outcomeMessage } from '../../shared/words/messages.ts';
 import type { Language } from '../../shared/words/translate.ts';
@@ -24,7 +24,7 @@ export interface ReportPhone {
 /** One run of a report. */
 export interface ReportRun {
   readonly run: number;
-  readonly action: Action;
+  readonly action: RunAction;
   readonly undoOf: number | null;
   readonly account: string;
   /** ISO 8601. */
@@ -76,7 +76,8 @@ const CSS = `
   .counts tfoot td { font-weight: 600; border-bottom: 0; border-top: 0.5mm solid #000; }
   .verdict { font-weight: 600; margin-top: 3mm; }
   .open-result { font-weight: 600; }
-  .results td, .results th { font-size: 8.5pt; line-height: 1.3; }
+  .results td, .results th { font-size: 8.5pt; line-height: 1.25; padding-top: 0.6mm; padding-bottom: 0.6mm; }
+  .results td { border-bottom-width: 0.1mm; }
   .nowrap { white-space: nowrap; }
   .point { margin: 0 0 4mm; }
   .point .head { font-weight: 600; break-after: avoid; margin-bottom: 0.5mm; }
@@ -86,6 +87,7 @@ const CSS = `
   .signatures { display: grid; grid-template-columns: 1fr 1fr; gap: 12mm; }
   .line { border-top: 0.3mm solid #000; margin-top: 15mm; padding-top: 1mm; font-size: 8.5pt; }
   .signatures p { font-weight: 600; margin: 0; }
+  .signatures .whom { font-weight: 400; min-height: 1.4em; }
   .remarks { white-space: pre-line; }
 `;
 
@@ -221,7 +223,7 @@ function openPoint(phones: readonly ReportPhone[], translate: SheetTranslate): H
   return html`<div class="${phones.length > 40 ? 'point' : 'point together'}">
     <p class="head">${count}: ${wordKind(outcome?.kind ?? 'none', translate)}</p>
     ${sentence === '' ? null : html`<p>${sentence}</p>`}
-    ${words === null ? null : html`<p>${translate('sheet.report.service-said')}: <span class="quoted">“${words}”</span></p>`}
+    ${words === null ? null : html`<p class="quoted">${translate('sheet.report.quoted', { words })}</p>`}
     <p class="macs">${phones.map(
       ({ mac, room }) =>
         html`<span><span class="exact nowrap">${formatMacPairs(mac)}</span>${room === '' ? '' : `(${room})`}</span> `,
@@ -233,7 +235,7 @@ function owners(data: ReportData, translate: SheetTranslate): Html | null {
   const { language } = data;
   if (data.owners.length === 0) return null;
   const ownAccounts = (owner: ReportOwner) =>
-    translate(`sheet.report.standing.${owner.standing}`, {
+    translate(`ownership.standing.${owner.standing}`, {
       account: owner.heldBy,
       accounts: owner.accounts.join(', '),
     });
@@ -266,7 +268,7 @@ function results(data: ReportData, translate: SheetTranslate): Html | null {
   if (phones.length === 0) return null;
   return html`<h2>${translate('sheet.report.results')}</h2>
     <table class="results">
-      <colgroup><col style="width: 36mm"><col style="width: 30mm"><col><col style="width: 28mm"><col style="width: 23mm"><col style="width: 30mm"></colgroup>
+      <colgroup><col style="width: 36mm"><col style="width: 30mm"><col><col style="width: 25mm"><col style="width: 28mm"><col style="width: 30mm"></colgroup>
       <thead><tr>${(['mac', 'room', 'user', 'model', 'result', 'when'] as const).map(
         (column) => html`<th scope="col">${translate(`sheet.report.${column}`)}</th>`,
       )}</tr></thead>
@@ -285,10 +287,11 @@ function results(data: ReportData, translate: SheetTranslate): Html | null {
 }
 
 function signatures(data: ReportData, translate: SheetTranslate): Html {
-  const box = (title: string, person: string) => html`<div>
+  const box = (title: string, whom: string) => html`<div>
       <p>${title}</p>
+      <p class="whom">${whom}</p>
       <div class="line">${translate('sheet.report.place-date')}</div>
-      <div class="line">${translate('sheet.report.name')}${person === '' ? '' : `: ${person}`}</div>
+      <div class="line">${translate('sheet.report.name')}</div>
       <div class="line">${translate('sheet.report.signature')}</div>
     </div>`;
   return html`<section class="together"><h2>${translate('sheet.report.signatures')}</h2>

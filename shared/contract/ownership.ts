@@ -27,6 +27,8 @@ const ownedPhone = z.object({
   serviceWords: z.string().nullable(),
   parked: z.object({ at: z.string(), note: z.string() }).nullable(),
   standing: z.enum(STANDINGS),
+  /** Whether a read at its service tells that somebody else owns it; where not, only registering it again does. */
+  tellsForeign: z.boolean(),
   /** The own account that holds it; `null`: none is known to. */
   heldBy: z.string().nullable(),
   /** Each own account's latest word. */

@@ -1,5 +1,6 @@
 import { files } from './files.de.ts';
 import { input } from './input.de.ts';
+import { ownership } from './ownership.de.ts';
 import { problems } from './problems.de.ts';
 import { reasons } from './reasons.de.ts';
 import { terms } from './terms.de.ts';
@@ -13,4 +14,5 @@ export const words: SameWords<typeof english> = {
   ...input,
   reason: reasons,
   files,
+  ownership,
 };

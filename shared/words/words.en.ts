@@ -1,5 +1,6 @@
 import { files } from './files.en.ts';
 import { input } from './input.en.ts';
+import { ownership } from './ownership.en.ts';
 import { problems } from './problems.en.ts';
 import { reasons } from './reasons.en.ts';
 import { terms } from './terms.en.ts';
@@ -15,4 +16,5 @@ export const words = {
   ...input,
   reason: reasons,
   files,
+  ownership,
 } as const;
