@@ -50,6 +50,36 @@ export const reasons: SameWords<typeof english> = {
     'Dieses Telefon ist geparkt, da es einem anderen Konto gehört. Nichts wurde dafür gesendet. Sobald der bisherige Anbieter es freigegeben hat, unter Besitz erneut nachsehen oder das Parken aufheben.',
   interrupted:
     'Rollcall wurde beendet, während dieses Telefon an der Reihe war.{{effect}} Den Lauf fortsetzen: Das Telefon wird zuerst nachgelesen.',
+  'no-callback':
+    'Das Telefon hat die Bitte angenommen, aber nicht zurückgerufen.{{effect}} Firewall dieses Rechners prüfen, dann nach der Pause erneut versuchen.',
+  'no-callback_silent':
+    'Das Telefon unter {{host}} hat die Bitte angenommen, aber nicht zurückgerufen. Entweder ist seine Pause zwischen zwei Bitten (5 Minuten, wenn nicht anders eingestellt) noch nicht vorbei, oder die Firewall dieses Rechners sperrt Port {{port}}, oder das Netz setzt Adressen um, oder das Telefon ist im sicheren Modus.{{effect}} In dieser Reihenfolge prüfen, dann nach der Pause erneut versuchen.',
+  'no-callback_refused':
+    'An Port {{port}} von {{host}} lauscht nichts: Das ist kein OpenStage- oder OpenScape-Telefon, oder sein Webserver ist aus.{{effect}} Adresse in der Liste prüfen; stimmt sie, das Telefon neu starten.',
+  'no-callback_unreachable':
+    'Das Telefon unter {{host}} hat 10 Sekunden lang nicht geantwortet.{{effect}} Adresse, Kabel und den Weg von diesem Rechner ins Netz der Telefone prüfen.',
+  'no-callback_odd':
+    'Was unter {{host}}:{{port}} antwortet, verhält sich nicht wie ein OpenStage- oder OpenScape-Telefon ({{status}}).{{effect}} Adresse in der Liste prüfen.',
+  'no-callback_tls':
+    'Das Telefon unter {{host}} hat angerufen, aber eine verschlüsselte Verbindung kam nicht zustande ({{status}}): Es hat mit diesem Rechner keine TLS-Version oder kein Verfahren gemeinsam, oder es ist im sicheren Modus.{{effect}} Firmware aktualisieren oder Rollcall von der Befehlszeile aus verwenden, die ältere Versionen anbietet.',
+  'no-callback_other-address':
+    'Das Telefon rief nicht von {{host}} an, sondern von anderswo: {{address}}. Unterwegs werden Adressen umgesetzt, oder die Liste ist veraltet.{{effect}} Adresse in der Liste berichtigen oder den Rechner ins Netz der Telefone hängen.',
+  'other-phone':
+    'Unter dieser Adresse ist ein anderes Telefon als in der Liste: Seine MAC ist {{found}}. Nichts wurde hineingeschrieben. Adresse oder MAC in der Liste berichtigen.',
+  'no-address':
+    'Die Liste hat keine Adresse für dieses Telefon, also lässt es sich nicht um einen Anruf bitten.{{effect}} Eine Spalte mit der IP-Adresse ergänzen.',
+  'items-refused':
+    'Das Telefon hat nicht alle Items gespeichert (abgelehnt: {{refused}}/{{total}}).{{effect}} Die abgelehnten Items ansehen; die anderen sind gespeichert.',
+  'item-not-writable':
+    'Die Liste hat für dieses Telefon Items, die nur im Expertenmodus oder nie geschrieben werden: {{items}}.{{effect}} Aus der Liste nehmen oder, wo er sie erlaubt, den Expertenmodus einschalten.',
+  busy_phone:
+    'Das Telefon ist im Gespräch und hat deshalb nichts gespeichert.{{effect}} Erneut versuchen, wenn es frei ist.',
+  'unreachable_own-address':
+    '{{host}} ist keine Adresse dieses Rechners. Nichts wurde geöffnet. Eine seiner eigenen Adressen wählen.',
+  'unexpected-answer_phone':
+    'Das Telefon hat nicht angenommen, was ihm gesagt wurde.{{effect}} Sein eigenes Wort ist zitiert; Firmware prüfen und erneut versuchen.',
+  'no-answer_phone':
+    'Dem Telefon wurde es gesagt, eine Antwort kam nicht.{{effect}} Das Telefon erneut lesen, um zu sehen, was darin steht.',
   'auth-failed':
     'Benutzer oder Passwort abgelehnt.{{effect}} Beide im Konto prüfen; gemeint sind die der Schnittstelle, nicht immer die des Portals.',
   'auth-failed_plain-http':
@@ -58,6 +88,8 @@ export const reasons: SameWords<typeof english> = {
     'Das Passwort dieses Kontos ist im Tresor gesperrt. Nichts wurde gesendet. Mit der Passphrase entsperren und erneut versuchen.',
   'auth-failed_user':
     'Ein Benutzername mit Doppelpunkt lässt sich nicht senden: Was danach kommt, gälte als Passwort. Nichts wurde geschrieben. Den Benutzer im Konto berichtigen.',
+  forbidden_port:
+    'Dieser Rechner erlaubt Programmen ohne besondere Rechte nicht, Port {{port}} zu öffnen. Nichts wurde gestartet. Einen Port über 1023 wählen.',
   forbidden:
     'Der Dienst kennt diesen Benutzer, erlaubt ihm dies aber nicht (HTTP 403).{{effect}} Den Support des Dienstes bitten, das Konto für die Schnittstelle freizuschalten.',
   'rate-limited':
@@ -99,9 +131,11 @@ export const reasons: SameWords<typeof english> = {
   proxy:
     'Der Proxy lässt die Anfrage nicht durch.{{effect}} Den Proxy dieses Kontos prüfen oder die IT vor Ort fragen.',
   proxy_address:
-    'Die Proxy-Adresse ist nicht brauchbar. Nichts wurde gesendet. Im Konto oder in der Umgebung als http://host:port schreiben.',
+    'Die Proxy-Adresse ist nicht brauchbar. Nichts wurde gesendet. Im Konto, in den Einstellungen oder in der Umgebung als http://host:port schreiben.',
+  proxy_forgotten:
+    'Die Anmeldung am Proxy wurde nur bis zum Schließen von Rollcall behalten. Nichts wurde gesendet. Die Proxy-Adresse in den Einstellungen neu eingeben.',
   proxy_unreachable:
-    'Der Proxy ist nicht erreichbar.{{effect}} Seine Adresse im Konto oder in der Umgebung prüfen oder die IT vor Ort fragen.',
+    'Der Proxy ist nicht erreichbar.{{effect}} Seine Adresse im Konto, in den Einstellungen oder in der Umgebung prüfen oder die IT vor Ort fragen.',
   proxy_auth:
     'Der Proxy verlangt Benutzer und Passwort oder hat die angegebenen abgelehnt (HTTP 407).{{effect}} Bei der IT vor Ort erfragen und in die Proxy-Adresse eintragen.',
   proxy_refused:

@@ -51,6 +51,34 @@ export const reasons = {
     'This phone is parked, since another account owns it. Nothing was sent for it. Once its previous provider has released it, look again under Ownership, or take it out of parking.',
   interrupted:
     'Rollcall was stopped while this phone was being worked on.{{effect}} Resume the run: it reads the phone first.',
+  'no-callback':
+    'The phone took the request, but did not call back.{{effect}} Check the firewall of this computer, then try again after the pause.',
+  'no-callback_silent':
+    'The phone at {{host}} took the request, but did not call back. Either its pause between two requests (5 minutes unless set otherwise) is not over, or the firewall of this computer closes port {{port}}, or the network translates addresses, or the phone is in secure mode.{{effect}} Check these in this order, then try again after the pause.',
+  'no-callback_refused':
+    'Nothing listens on port {{port}} of {{host}}: this is no OpenStage or OpenScape phone, or its web server is down.{{effect}} Check the address in the list; restart the phone if it is right.',
+  'no-callback_unreachable':
+    'The phone at {{host}} did not answer in 10 seconds.{{effect}} Check the address, the cable and whether this computer may reach the network of the phones.',
+  'no-callback_odd':
+    'What answers at {{host}}:{{port}} does not behave like an OpenStage or OpenScape phone ({{status}}).{{effect}} Check the address in the list.',
+  'no-callback_tls':
+    'The phone at {{host}} called, but no encrypted connection came about ({{status}}): it has no TLS version or cipher in common with this computer, or it is in secure mode.{{effect}} Update its firmware, or run Rollcall from its command line, which offers older versions.',
+  'no-callback_other-address':
+    'The phone called from another place than {{host}}: {{address}}. Addresses are translated on the way, or the list is out of date.{{effect}} Correct the address in the list, or connect to the network of the phones.',
+  'other-phone':
+    'At this address is another phone than the list says: its MAC is {{found}}. Nothing was written to it. Correct the address or the MAC in the list.',
+  'no-address':
+    'The list has no address for this phone, so it can not be asked to call.{{effect}} Add a column with its IP address.',
+  'items-refused':
+    'The phone did not store all items (refused: {{refused}}/{{total}}).{{effect}} Look at the refused items; the others are stored.',
+  'item-not-writable':
+    'The list has items for this phone that are not written without expert mode, or never: {{items}}.{{effect}} Take them out of the list, or switch expert mode on where it allows them.',
+  busy_phone: 'The phone is in a call, so it stored nothing.{{effect}} Try again when it is free.',
+  'unreachable_own-address':
+    '{{host}} is no address of this computer. Nothing was opened. Choose one of its own addresses.',
+  'unexpected-answer_phone':
+    'The phone did not accept what it was told.{{effect}} Its own word is quoted; check its firmware and try again.',
+  'no-answer_phone': 'The phone was told, and did not answer.{{effect}} Read it again to see what it holds.',
   'auth-failed':
     "The service refused this user or password.{{effect}} Check both in the account; they are the API's, not always the portal's.",
   'auth-failed_plain-http':
@@ -59,6 +87,8 @@ export const reasons = {
     'The password of this account is locked in the vault. Nothing was sent. Unlock with the passphrase and try again.',
   'auth-failed_user':
     'A user name with a colon cannot be sent: what follows it would be taken for the password. Nothing was written. Correct the user of the account.',
+  forbidden_port:
+    'This computer does not let programs without special rights open port {{port}}. Nothing was started. Choose a port above 1023.',
   forbidden:
     "The service knows this user but does not allow this (HTTP 403).{{effect}} Ask the service's support to enable API access for the account.",
   'rate-limited':
@@ -99,9 +129,11 @@ export const reasons = {
     'The request went out, no answer came from {{host}} in time.{{effect}} If it happens often, lower batch and concurrency of this account.',
   proxy: "The proxy does not let the request through.{{effect}} Check the proxy of this account, or ask the site's IT.",
   proxy_address:
-    'The proxy address cannot be used. Nothing was sent. Write it as http://host:port in the account or in the environment.',
+    'The proxy address cannot be used. Nothing was sent. Write it as http://host:port in the account, in the settings or in the environment.',
+  proxy_forgotten:
+    'The login of the proxy was kept only until Rollcall was closed. Nothing was sent. Enter the proxy address again in the settings.',
   proxy_unreachable:
-    "The proxy cannot be reached.{{effect}} Check its address in the account or in the environment, or ask the site's IT.",
+    "The proxy cannot be reached.{{effect}} Check its address in the account, in the settings or in the environment, or ask the site's IT.",
   proxy_auth:
     "The proxy wants a user and password, or refused those given (HTTP 407).{{effect}} Ask the site's IT for them and put them into the proxy address.",
   proxy_refused:

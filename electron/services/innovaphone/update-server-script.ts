@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { modelKey, type PhoneJobs } from './jobs.ts';
+
+/** When firmware may be put on phones. */
+export interface UpdateWindow {
+  /** Hours of the day in the phone's own time, 0..23; none: any hour. */
+  readonly hours: readonly number[];
+  /** Minutes after a phone's start in which it is left alone; 0: none. */
+  readonly initialMinutes: number;
+}
+
+/** What a script shall do. */
+export type ScriptPlan =
+  /** Show the form for a code; `upload` is where a phone that isn't known yet shall put what it is. */
+  | { readonly kind: 'prompt'; readonly tries: number; readonly upload: string | null }
+  /** Bring configuration and firmware. */
+  | {
+      readonly kind: 'jobs';
+      readonly jobs: PhoneJobs;
+      readonly model: string;
+      readonly window: UpdateWindow;
+      /** What the phone said of its last script. */
+      readonly check: string;
+    }
+  /** Stop asking this computer; `url` is where to ask instead, empty for nowhere. */
+  | { readonly kind: 'leave'; readonly url: string }
+  /** Do nothing. */
+  | { readonly kind: 'nothing' };
+
+const LINE_END = '\r\n';
+
+function serialOf(lines: readonly string[], salt: string): string {
+  // A letter in front: it comes back as a parameter, where 12 digits would be taken for a code.
+  return `r${createHash('sha256')
+    .update([salt, ...lines].join('\n'))
+    .digest('hex')
+    .slice(0, 11)}`;
+}
+
+/** Lines that a phone runs once: it remembers the serial, and passes over them until another comes. */
+function once(lines: readonly string[], salt = ''): readonly string[] {
+  return lines.length === 0 ? [] : [`mod cmd UP1 check ser ${serialOf(lines, salt)}`, ...lines];
+}
+
+function configurationLines({ configurations }: PhoneJobs): readonly string[] {
+  const lines = configurations.flatMap((job) => job.lines);
+  return lines.length === 0 ? [] : [...lines, 'config write', 'config activate'];
+}
+
+function windowLine({ hours, initialMinutes }: UpdateWindow): readonly string[] {
+  const allow = hours.length === 0 ? '' : ` /allow ${hours.join(',')}`;
+  const initial = initialMinutes === 0 ? '' : ` /initial ${initialMinutes}`;
+  return allow === '' && initial === '' ? [] : [`mod cmd UP1 times${allow}${initial}`];
+}
+
+/**
+ * Writes the update script for a phone: commands, one a line, with the line ends of the vendor's own server.
+ *
+ * Configuration comes first and at once. Firmware comes when the phone says that it ran that script, within the window:
+ * whether a phone that the window stops remembers the serial is not documented, so the two never share a script.
+ * Every script but the firmware's is run once; the prompt comes again after each wrong code, and not while somebody types.
+ *
+ * Source: innovaphone wiki, Services/Update (`check`, `times`, `prot`, `scfg`) and Concept Provisioning (`vars create`);
+ * `config rem UP1 /url` by analogy with the documented `rem` lines.
+ */
+export function writeScript(plan: ScriptPlan): string {
+  return linesOf(plan)
+    .map((line) => `${line}${LINE_END}`)
+    .join('');
+}
+
+function linesOf(plan: ScriptPlan): readonly string[] {
+  switch (plan.kind) {
+    case 'nothing':
+      return ['# nothing to do'];
+    case 'prompt': {
+      const command = encodeURIComponent('mod cmd CMD0 xml-info');
+      const upload = plan.upload === null ? [] : [`mod cmd UP0 scfg ${plan.upload} ser nop /always ${command}`];
+      const prompt = once(['vars create UPDATE/PROVISIONING-CODE h prompt'], `try ${plan.tries}`);
+      return [...upload, ...prompt];
+    }
+    case 'leave': {
+      const address = plan.url === '' ? 'config rem UP1 /url' : `config add UP1 /url ${encodeURIComponent(plan.url)}`;
+      return once([address, 'config write', 'config activate']);
+    }
+    case 'jobs': {
+      const configuration = once(configurationLines(plan.jobs));
+      const isConfigured = configuration.length === 0 || configuration[0] === `mod cmd UP1 check ser ${plan.check}`;
+      if (!isConfigured) return configuration;
+      const file = plan.jobs.software?.files[modelKey(plan.model)];
+      if (file === undefined) return configuration.length === 0 ? ['# nothing to do'] : configuration;
+      return [...windowLine(plan.window), `mod cmd UP0 prot ${file.url} ireset ${file.build}`];
+    }
+  }
+}
