@@ -7,6 +7,7 @@ import { findService, SERVICES } from '../services/registry.ts';
 import type { AccountSession, OpenAccount, Service } from '../services/service.ts';
 import { type Account, accountSecretName } from '../storage/accounts.ts';
 import { showUrl } from '../storage/vault.ts';
+import { readCertificates, showCertificate } from '../transport/certificates.ts';
 import { examine } from './doctor.ts';
 import { type ApiContext, fileFailure, jobFailure, requireAccount, vaultFailure } from './environment.ts';
 
@@ -72,7 +73,8 @@ export function createAccountHandlers({ store }: ApiContext): GroupHandlers<'acc
       }
       const ca = wanted.caText || (wanted.caFile === '' ? '' : await readAuthority(wanted.caFile));
       if (ca === null) return failure(inputFailure('input.unreadable-file', { file: wanted.caFile }));
-      const account = { ...wanted, ca, ...limitsOf(service, wanted) };
+      const concurrency = wanted.concurrency ?? store.settings.all.concurrency;
+      const account = { ...wanted, ca, ...limitsOf(service, { ...wanted, concurrency }) };
       const proxy = await check(service.connect, account);
       if (!proxy.ok) return proxy;
       if (store.vault.state !== 'open') return failure(vaultFailure('locked'));
@@ -91,9 +93,11 @@ export function createAccountHandlers({ store }: ApiContext): GroupHandlers<'acc
         return failure(inputFailure('input.password-needed', { name }));
       const password =
         wanted.password === undefined ? store.vault.getSecret(accountSecretName(account.id)) : success(wanted.password);
-      if (!password.ok) return failure(vaultFailure(password.error));
+      if (!password.ok) return failure(vaultFailure(password.error, { account: name }));
       const isProxyKept = !isOther(wanted.proxy, showUrl(account.proxy));
-      const present = isProxyKept ? store.vault.revealUrl(account.proxy) : success(wanted.proxy ?? '');
+      const revealed = isProxyKept ? store.vault.revealUrl(account.proxy) : success(wanted.proxy ?? '');
+      // A proxy whose login is gone must not keep the rest from being mended.
+      const present = !revealed.ok && revealed.error === 'forgotten-url' ? success('') : revealed;
       if (!present.ok) return failure(vaultFailure(present.error));
       const changed = {
         ...account,
@@ -128,6 +132,7 @@ export function createAccountHandlers({ store }: ApiContext): GroupHandlers<'acc
           proxy: showUrl(account.proxy),
           concurrency: account.concurrency,
           batch: account.batch,
+          hasPassword: store.vault.hasSecret(accountSecretName(account.id)),
         })),
       }),
     test: async ({ name }) => {
@@ -163,6 +168,21 @@ export function createAccountHandlers({ store }: ApiContext): GroupHandlers<'acc
     targets: async ({ name }) => {
       const { urls, providers } = store.settings.targetsOf(name);
       return success({ urls: [...urls], providers: [...providers] });
+    },
+    trust: async ({ name, pem, as }) => {
+      const account = store.accounts.find(name);
+      if (account === null) return failure(inputFailure('input.no-account', { name }));
+      const [certificate] = (readCertificates(pem) ?? []).map(showCertificate);
+      if (certificate === undefined) return failure(inputFailure('reason.tls-untrusted_ca-unreadable'));
+      if (as === 'pin') {
+        store.accounts.update({ ...account, pin: certificate.fingerprint });
+      } else {
+        // Only a certificate as it is read again goes in, not the text around it.
+        const present = (readCertificates(account.ca) ?? []).map(showCertificate);
+        const others = present.filter(({ fingerprint }) => fingerprint !== certificate.fingerprint);
+        store.accounts.update({ ...account, ca: [...others, certificate].map((each) => each.pem).join('') });
+      }
+      return success({});
     },
     remove: async ({ name }) => {
       const account = store.accounts.find(name);

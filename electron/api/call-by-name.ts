@@ -20,14 +20,19 @@ export function callByName(
   name: unknown,
   argument: unknown,
 ): Promise<Result<unknown, ApiFailure>> | null {
-  if (typeof group !== 'string' || typeof name !== 'string') return null;
-  if (!Object.hasOwn(contract, group) || !Object.hasOwn(contract[group as keyof typeof contract], name)) return null;
+  if (!isCall(group, name)) return null;
   const field = findPath(argument);
   if (field !== null) {
     return Promise.resolve(failure(inputFailure('input.bad-argument', { field, problem: 'not for a window' })));
   }
   const calls = api[group as keyof Api] as unknown as Readonly<Record<string, Handler>>;
-  return calls[name]?.(argument) ?? null;
+  return calls[name as string]?.(argument) ?? null;
+}
+
+/** Tells whether the contract has a call of this group and name. */
+export function isCall(group: unknown, name: unknown): boolean {
+  if (typeof group !== 'string' || typeof name !== 'string' || !Object.hasOwn(contract, group)) return false;
+  return Object.hasOwn(contract[group as keyof typeof contract], name);
 }
 
 type Handler = (argument: unknown) => Promise<Result<unknown, ApiFailure>>;

@@ -2,24 +2,28 @@ import type { DoctorStep } from '../../shared/contract/accounts.ts';
 import type { Failure } from '../../shared/domain/failure.ts';
 import type { Result } from '../../shared/result.ts';
 import type { AccountSession } from '../services/service.ts';
-import { checkWay, WAY_STEPS, type WayOptions } from '../transport/check-way.ts';
+import { checkWay, readServerClock, WAY_STEPS, type WayOptions } from '../transport/check-way.ts';
 import { toReasonView } from './views.ts';
 
 /** The longest a login may take, in milliseconds. */
 const LOGIN_TIMEOUT_MS = 60_000;
 
+/** A clock that differs by more than this is worth a word: certificates and signed requests begin to fail. */
+const CLOCK_LIMIT_SECONDS = 120;
+
 function step(
   name: DoctorStep['step'],
   result: DoctorStep['result'],
-  milliseconds: number,
-  failure: Failure | null,
+  milliseconds = 0,
+  failure: Failure | null = null,
+  facts: DoctorStep['facts'] = {},
 ): DoctorStep {
   const view = failure === null ? null : toReasonView(failure);
-  return { step: name, result, milliseconds, facts: {}, certificates: [], failure: view };
+  return { step: name, result, milliseconds, facts, certificates: [], failure: view };
 }
 
 /**
- * Checks an account step by step: its address, the way to the service, its login. Changes nothing.
+ * Checks an account step by step: its address, the way to the service, its login and rights, the clock. Changes nothing.
  *
  * @param session The account's session, or why it can't be opened, when nothing is sent; closed at the end.
  */
@@ -29,12 +33,12 @@ export async function examine(
   session: Result<AccountSession>,
 ): Promise<readonly DoctorStep[]> {
   if (!session.ok) {
-    const skipped = [...WAY_STEPS, 'login'] as const;
-    return [step('address', 'failed', 0, session.error), ...skipped.map((name) => step(name, 'skipped', 0, null))];
+    const skipped = [...WAY_STEPS, 'login', 'rights', 'clock'] as const;
+    return [step('address', 'failed', 0, session.error), ...skipped.map((name) => step(name, 'skipped'))];
   }
   const signal = AbortSignal.timeout(LOGIN_TIMEOUT_MS);
   const way = await checkWay(new URL(url), options, signal);
-  const steps: DoctorStep[] = [step('address', 'passed', 0, null)];
+  const steps: DoctorStep[] = [step('address', 'passed')];
   for (const finding of way) {
     steps.push({
       ...finding,
@@ -44,13 +48,32 @@ export async function examine(
     });
   }
   if (steps.some(({ result }) => result === 'failed')) {
-    steps.push(step('login', 'skipped', 0, null));
+    steps.push(step('login', 'skipped'), step('rights', 'skipped'), step('clock', 'skipped'));
   } else {
-    const startedAtMs = performance.now();
-    const probe = await session.value.probe(signal);
-    const milliseconds = Math.round(performance.now() - startedAtMs);
-    steps.push(step('login', probe.ok ? 'passed' : 'failed', milliseconds, probe.ok ? null : probe.error));
+    steps.push(...(await examineLogin(session.value, signal)), await examineClock(new URL(url), options, signal));
   }
   await session.value.close();
   return steps;
+}
+
+async function examineLogin(session: AccountSession, signal: AbortSignal): Promise<readonly DoctorStep[]> {
+  const startedAtMs = performance.now();
+  const probe = await session.probe(signal);
+  const milliseconds = Math.round(performance.now() - startedAtMs);
+  // No service says what an account may do before it is asked to do it; one that refuses even reading has said it.
+  if (probe.ok) return [step('login', 'passed', milliseconds), step('rights', 'untold')];
+  if (probe.error.reason === 'forbidden') {
+    return [step('login', 'passed', milliseconds), step('rights', 'failed', 0, probe.error)];
+  }
+  return [step('login', 'failed', milliseconds, probe.error), step('rights', 'skipped')];
+}
+
+async function examineClock(url: URL, options: WayOptions, signal: AbortSignal): Promise<DoctorStep> {
+  const startedAtMs = performance.now();
+  const aheadMs = await readServerClock(url, options, signal);
+  const milliseconds = Math.round(performance.now() - startedAtMs);
+  if (aheadMs === null) return step('clock', 'untold', milliseconds);
+  const seconds = Math.round(aheadMs / 1_000);
+  const result = Math.abs(seconds) > CLOCK_LIMIT_SECONDS ? 'warned' : 'passed';
+  return step('clock', result, milliseconds, null, { seconds });
 }

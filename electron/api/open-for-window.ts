@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiFailure } from '../../shared/contract/api-failure.ts';
 import { type Result, success } from '../../shared/result.ts';
-import type { PdfPrinter } from '../sheets/pdf-printer.ts';
+import type { Keychain } from '../storage/keychain.ts';
 import type { StorageFailure } from '../storage/storage-failure.ts';
 import { openStoreForChanges } from '../storage/store.ts';
-import { callByName } from './call-by-name.ts';
+import { callByName, isCall } from './call-by-name.ts';
 import { type Emit, emitForWindow } from './changes.ts';
+import type { HostAbilities } from './environment.ts';
 import { createApi } from './index.ts';
-import { type StartProcess, startWithNode } from './practice-process.ts';
 
 export type { Emit } from './changes.ts';
 
@@ -35,33 +35,47 @@ const JOBS: ReadonlySet<unknown> = new Set(['plan', 'planUndo', 'start', 'resume
 /**
  * Opens a data folder for a window and keeps its lock until closed.
  *
- * A locked vault is not asked about here: the call that needs it says so, and the window opens it with `vault.open`.
+ * A vault behind a passphrase is not asked about here: the call that needs it says so, and the window opens it with
+ * `vault.open`. Everything else is open as soon as the keychain has answered; calls that may need it wait for that.
  *
  * @param emit tells the windows that are open; see `emitForWindow` for what it gets.
- * @param startProcess see `ApiEnvironment`.
- * @param printPdf see `ApiEnvironment`.
+ * @param host what the host can do; `openKeychain` gives the system's keychain, `null` where there is none.
  * @returns the failures of `openStoreForChanges`.
  */
 export async function openForWindow(
   folder: string,
   emit: Emit,
-  startProcess: StartProcess = startWithNode,
-  printPdf?: PdfPrinter,
+  host: HostAbilities & { readonly openKeychain?: () => Promise<Keychain | null> } = {},
 ): Promise<Result<WindowApi, StorageFailure>> {
   const opened = await openStoreForChanges(folder);
   if (!opened.ok) return opened;
   const store = opened.value;
+  const { openKeychain, ...abilities } = host;
+  let isVaultReady = false;
+  const vaultReady = (openKeychain?.().catch(() => null) ?? Promise.resolve(null)).then(async (keychain) => {
+    await store.vault.begin(keychain, store.settings.all.secrets === 'keychain');
+    isVaultReady = true;
+  });
   const api = createApi({
+    ...abilities,
     store,
     emit: emitForWindow(emit),
-    startProcess,
-    ...(printPdf === undefined ? null : { printPdf }),
-    unlock: async () => store.vault.state === 'open',
+    unlock: async () => {
+      await vaultReady;
+      return store.vault.state === 'open';
+    },
   });
+  // A system that asks the person before it opens its keychain must not keep the window away.
+  const callWhenReady: CallFromWindow = (group, name, argument) => {
+    if (isVaultReady || group === 'rollouts' || (group === 'settings' && name === 'get'))
+      return callByName(api, group, name, argument);
+    if (!isCall(group, name)) return null;
+    return vaultReady.then(() => callByName(api, group, name, argument) ?? Promise.reject(new Error('No such call.')));
+  };
   const jobs = new Set<Promise<unknown>>();
   return success({
     call: (group, name, argument) => {
-      const work = callByName(api, group, name, argument);
+      const work = callWhenReady(group, name, argument);
       if (work !== null && group === 'runs' && JOBS.has(name)) {
         const ended = work.catch(() => {}).finally(() => jobs.delete(ended));
         jobs.add(ended);

@@ -55,8 +55,12 @@ export const startWithNode: StartProcess = (script, words) => {
   return { firstLine, ended, stop };
 };
 
-/** Finds a file that lies beside the program: by its place in the sources, else by its place in the built app. */
-function findBeside(...places: readonly string[]): string | null {
+/**
+ * Finds a file that lies beside the program: the first of these places, from this room's own, where there is one.
+ *
+ * @returns its path, or `null`.
+ */
+export function findBeside(...places: readonly string[]): string | null {
   const paths = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
   return paths.find((path) => existsSync(path)) ?? null;
 }

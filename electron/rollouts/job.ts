@@ -31,7 +31,12 @@ export interface JobStop {
 
 /** A failure of the vault or of the account's login data, before anything was sent. */
 export type JobFailure =
-  | { readonly kind: 'vault'; readonly reason: VaultFailure }
+  | {
+      readonly kind: 'vault';
+      readonly reason: VaultFailure;
+      /** The account whose password it is about. */
+      readonly account?: string;
+    }
   | { readonly kind: 'account'; readonly failure: Failure };
 
 /**
@@ -152,7 +157,7 @@ export class Job {
 /** An account with its password from the vault, ready to be connected. */
 export function unlockAccount(store: Store, account: Account): Result<OpenAccount, JobFailure> {
   const password = store.vault.getSecret(accountSecretName(account.id));
-  if (!password.ok) return failure({ kind: 'vault', reason: password.error });
+  if (!password.ok) return failure({ kind: 'vault', reason: password.error, account: account.name });
   const proxy = store.vault.revealUrl(account.proxy);
   if (!proxy.ok) return failure({ kind: 'vault', reason: proxy.error });
   return success({

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export interface PracticeCertificate {
   /** PEM of the server's private key, which is never written to disk. */
   readonly key: string;
-  /** PEM of the server's certificate, for `127.0.0.1` and `localhost`. */
+  /** PEM of the server's certificate, for `127.0.0.1` and `localhost`, and of the authority that signed it. */
   readonly cert: string;
   /** File with the PEM of the authority that signed it, for clients to trust. */
   readonly caFile: string;
@@ -67,7 +67,7 @@ export async function makePracticeCertificate(): Promise<PracticeCertificate> {
   await writeFile(caFile, `${authority.toString('pem')}\n`);
   return {
     key,
-    cert: server.toString('pem'),
+    cert: `${server.toString('pem')}\n${authority.toString('pem')}\n`,
     caFile,
     remove: () => rm(folder, { recursive: true, force: true }),
   };

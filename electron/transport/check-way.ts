@@ -3,25 +3,16 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { connect as connectTls, type DetailedPeerCertificate } from 'node:tls';
 import type { Failure } from '../../shared/domain/failure.ts';
-import { redactText } from '../../shared/domain/redact.ts';
-import { type Result, success } from '../../shared/result.ts';
+import { type ShownCertificate, showCertificate } from './certificates.ts';
 import { ConnectError, type ConnectOptions, type Endpoint, openConnection } from './connect.ts';
+import { createHttpClient } from './http.ts';
 import { portOf } from './http-failure.ts';
-import { findProxy, type HttpProxy, parseProxy } from './proxy.ts';
+import { chooseProxy } from './network-defaults.ts';
+import type { HttpProxy } from './proxy.ts';
 import { createTlsTrust } from './tls-trust.ts';
 
 /** The steps of the way to a server, in their order. */
 export const WAY_STEPS = ['dns', 'tcp', 'proxy', 'tls'] as const;
-
-/** A certificate that a server showed; dates are ISO 8601, UTC. */
-export interface ShownCertificate {
-  readonly subject: string;
-  readonly issuer: string;
-  readonly validFrom: string;
-  readonly validTo: string;
-  /** SHA-256, 64 lower-case hex digits: what an account's pin holds. */
-  readonly fingerprint: string;
-}
 
 /** What a step found. */
 export interface WayFinding {
@@ -60,7 +51,7 @@ const LONGEST_CHAIN = 10;
 export async function checkWay(url: URL, options: WayOptions, signal: AbortSignal): Promise<readonly WayFinding[]> {
   const { timeoutMs = 10_000 } = options;
   const trust = createTlsTrust(options.ca, options.pin);
-  const proxy = chooseProxy(url, options.proxy);
+  const proxy = await chooseProxy(url, options.proxy);
   const findings: WayFinding[] = [];
   const go = async (step: WayFinding['step'], isNeeded: boolean, work: () => Promise<Found>): Promise<void> => {
     const startedAtMs = performance.now();
@@ -106,11 +97,6 @@ export async function checkWay(url: URL, options: WayOptions, signal: AbortSigna
     certificates: await readChain(server, way, timeoutMs, signal),
   }));
   return findings;
-}
-
-function chooseProxy(url: URL, option: string | undefined): Result<HttpProxy | null> {
-  if (option === undefined) return findProxy(url, process.env);
-  return option === 'none' ? success(null) : parseProxy(option);
 }
 
 async function resolve(host: string, timeoutMs: number): Promise<readonly string[]> {
@@ -178,21 +164,36 @@ function listChain(first: DetailedPeerCertificate): ShownCertificate[] {
   const seen = new Set<string>();
   while (next?.raw !== undefined && shown.length < LONGEST_CHAIN && !seen.has(next.fingerprint256)) {
     seen.add(next.fingerprint256);
-    const certificate = new X509Certificate(next.raw);
-    shown.push({
-      subject: toLine(certificate.subject),
-      issuer: toLine(certificate.issuer),
-      validFrom: new Date(certificate.validFrom).toISOString(),
-      validTo: new Date(certificate.validTo).toISOString(),
-      fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
-    });
+    shown.push(showCertificate(new X509Certificate(next.raw)));
     next = next.issuerCertificate;
   }
   return shown;
 }
 
-function toLine(distinguishedName: string): string {
-  return redactText(distinguishedName.replaceAll('\n', ', ')).slice(0, 200);
+/**
+ * Asks a server for its time, without any login: one `HEAD` request, whose `Date` is read whatever else it says.
+ *
+ * Network; safe to repeat.
+ *
+ * @returns by how many milliseconds this computer is ahead of it, exact to about a second; `null` where it doesn't say.
+ * Source: RFC 9110, 6.6.1.
+ */
+export async function readServerClock(url: URL, options: WayOptions, signal: AbortSignal): Promise<number | null> {
+  const { ca, pin, proxy } = options;
+  const client = createHttpClient({
+    connections: 1,
+    ...(ca === undefined ? {} : { ca }),
+    ...(pin === undefined ? {} : { pin }),
+    ...(proxy === undefined ? {} : { proxy }),
+  });
+  if (!client.ok) return null;
+  const sentAtMs = Date.now();
+  const answer = await client.value.request({ method: 'HEAD', url: url.href, signal, acceptStatus: () => true });
+  const middleMs = (sentAtMs + Date.now()) / 2;
+  await client.value.close();
+  const serverMs = answer.ok ? Date.parse(answer.value.headers.date ?? '') : Number.NaN;
+  // The header has whole seconds, cut off.
+  return Number.isNaN(serverMs) ? null : middleMs - (serverMs + 500);
 }
 
 function unresolved(detail: { readonly host: string; readonly port: number }): Failure {

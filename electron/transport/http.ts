@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import type { Socket } from 'node:net';
 import { Agent, type Dispatcher, errors } from 'undici';
 import type { Failure } from '../../shared/domain/failure.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { ConnectError, openConnection } from './connect.ts';
 import { answerDigest, chooseDigestChallenge, type DigestChallenge, parseChallenges } from './digest-auth.ts';
 import { portOf, refusedResponse } from './http-failure.ts';
-import { findProxy, type HttpProxy, parseProxy } from './proxy.ts';
+import { chooseProxy } from './network-defaults.ts';
+import { parseProxy } from './proxy.ts';
 import { createTlsTrust } from './tls-trust.ts';
 
 const CONNECTIONS = 4;
@@ -31,8 +33,9 @@ export interface HttpOptions {
    */
   readonly pin?: string;
   /**
-   * `http://host:port` (`user:password@` allowed), `none`, or undefined for the environment's `HTTPS_PROXY`,
-   * `HTTP_PROXY` and `NO_PROXY`, which don't concern this machine's own addresses. Requests go through a tunnel
+   * `http://host:port` (`user:password@` allowed), `none`, or undefined for the default of `setNetworkDefaults`:
+   * unless it was set, the environment's `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, which don't concern this machine's
+   * own addresses. Requests go through a tunnel
    * (`CONNECT`), those to `http:` too.
    */
   readonly proxy?: string;
@@ -114,9 +117,9 @@ export interface HttpClient {
 export function createHttpClient(options: HttpOptions): Result<HttpClient> {
   const trust = createTlsTrust(options.ca, options.pin);
   if (!trust.ok) return trust;
-  const fixedProxy = readProxyOption(options.proxy);
-  if (fixedProxy !== undefined && !fixedProxy.ok) return fixedProxy;
-  const chooseProxy = (url: URL): Result<HttpProxy | null> => fixedProxy ?? findProxy(url, process.env);
+  const { proxy } = options;
+  const ownProxy = proxy === undefined || proxy === 'none' ? null : parseProxy(proxy);
+  if (ownProxy?.ok === false) return ownProxy;
 
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
@@ -131,17 +134,17 @@ export function createHttpClient(options: HttpOptions): Result<HttpClient> {
       const isTls = protocol === 'https:';
       const endpoint = { host: hostname, port: port === '' ? (isTls ? 443 : 80) : Number(port), isTls };
       const url = new URL(`${protocol}//${hostname.includes(':') ? `[${hostname}]` : hostname}:${endpoint.port}`);
-      const proxy = chooseProxy(url);
-      if (!proxy.ok) {
-        callback(new ConnectError(proxy.error), null);
-        return;
-      }
-      openConnection(endpoint, {
-        proxy: proxy.value,
-        trust: trust.value,
-        timeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
-        closing: closing.signal,
-      }).then(
+      const open = async (): Promise<Socket> => {
+        const way = await chooseProxy(url, proxy);
+        if (!way.ok) throw new ConnectError(way.error);
+        return openConnection(endpoint, {
+          proxy: way.value,
+          trust: trust.value,
+          timeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+          closing: closing.signal,
+        });
+      };
+      open().then(
         (socket) => callback(null, socket),
         (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
       );
@@ -171,11 +174,6 @@ export function createHttpClient(options: HttpOptions): Result<HttpClient> {
       await agent.destroy();
     },
   });
-}
-
-function readProxyOption(option: string | undefined): Result<HttpProxy | null> | undefined {
-  if (option === undefined) return undefined;
-  return option === 'none' ? success(null) : parseProxy(option);
 }
 
 function parseUrl(text: string): URL | null {

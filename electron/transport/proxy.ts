@@ -29,12 +29,13 @@ export function parseProxy(address: string): Result<HttpProxy> {
   const port = Number(match?.[3] ?? 80);
   const userinfo = at < 0 ? null : withoutScheme.slice(0, at);
   if (host === undefined || port < 1 || port > 65_535 || /^[a-z][a-z0-9+.-]*:\/\//i.test(withoutScheme)) {
-    return failure(badAddress());
+    return failure(badProxyAddress());
   }
   return success({ host, port, authorization: userinfo === null ? null : toBasic(userinfo) });
 }
 
-function badAddress(): Failure {
+/** The failure of a proxy address that can't be used. */
+export function badProxyAddress(): Failure {
   return { kind: 'validation', reason: 'proxy', aspect: 'address', sent: 'no', concernsAccount: true };
 }
 
@@ -71,7 +72,8 @@ export function findProxy(url: URL, environment: ProxyEnvironment): Result<HttpP
   return parseProxy(address);
 }
 
-function isThisMachine(host: string): boolean {
+/** Tells whether a host name, lower case and without brackets, is this machine's: `localhost`, 127.0.0.0/8, `::1`. */
+export function isThisMachine(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 

@@ -1,7 +1,8 @@
-import { X509Certificate } from 'node:crypto';
 import tls, { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import type { Failure } from '../../shared/domain/failure.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
+import { readCertificates } from './certificates.ts';
+import { networkDefaults } from './network-defaults.ts';
 
 /** Which servers are trusted. There is no way to trust all of them. */
 export interface TlsTrust {
@@ -16,8 +17,6 @@ export interface TlsTrust {
   readonly secureContext: () => SecureContext;
 }
 
-const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
-
 let defaultRoots: readonly string[] | null = null;
 
 /** Reading the system's store takes its time, so once per process. */
@@ -31,7 +30,8 @@ function readDefaultRoots(): readonly string[] {
 }
 
 /**
- * Decides which servers are trusted: the roots Node brings, those of the operating system, and `ca` besides.
+ * Decides which servers are trusted: the roots Node brings, those of the operating system, those of
+ * `setNetworkDefaults`, and `ca` besides.
  *
  * The system's roots count because a company that inspects TLS puts its own there. Reads nothing yet.
  *
@@ -48,20 +48,15 @@ export function createTlsTrust(ca: string | undefined, pin: string | undefined):
   return success({
     pin: digits,
     secureContext: () => {
-      context ??= createSecureContext({ ca: [...readDefaultRoots(), ...additional] });
+      const wanted = [...(readCertificates(networkDefaults().authorities()) ?? []), ...additional].map(String);
+      context ??= createSecureContext({
+        ca: [...readDefaultRoots(), ...wanted],
+        // What a person chose to trust may be signed by somebody nobody here knows.
+        allowPartialTrustChain: wanted.length > 0,
+      });
       return context;
     },
   });
-}
-
-function readCertificates(pem: string): readonly string[] | null {
-  const blocks = pem.match(PEM_CERTIFICATE) ?? [];
-  try {
-    const certificates = blocks.map((block) => new X509Certificate(block).toString());
-    return certificates.length > 0 ? certificates : null;
-  } catch {
-    return null;
-  }
 }
 
 function unreadable(aspect: string): Failure {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { AccountsScreen } from '../features/accounts/accounts-screen.tsx';
+import { ActivityScreen } from '../features/activity/activity-screen.tsx';
 import { DevicesScreen } from '../features/devices/devices-screen.tsx';
 import { ImportScreen } from '../features/import/import-screen.tsx';
 import { readSource, useImportSource } from '../features/import/import-source.ts';
@@ -107,6 +108,8 @@ function Screen() {
       return <RolloutsScreen />;
     case 'accounts':
       return <AccountsScreen />;
+    case 'activity':
+      return <ActivityScreen />;
     case 'settings':
       return <SettingsScreen />;
     case 'rollout': {

@@ -1,4 +1,5 @@
 import { Component, type ReactNode, useEffect, useState } from 'react';
+import { call } from '../bridge/bridge.ts';
 import { Button } from '../components/button.tsx';
 import { Message } from '../components/message.tsx';
 import { useSpeech } from './words.tsx';
@@ -30,6 +31,9 @@ class Catcher extends Component<{ readonly children: ReactNode }, { readonly tex
 
 function BugPage({ text }: { readonly text: string }) {
   const { t } = useSpeech();
+  useEffect(() => {
+    call('support', 'report', { message: text.slice(0, 4_000) }).catch(() => {});
+  }, [text]);
   return (
     <main className="screen-body">
       <h1>{t('ui.bug.title')}</h1>

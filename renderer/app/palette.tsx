@@ -56,6 +56,7 @@ export function Palette({ onClose, onShortcuts }: { readonly onClose: () => void
       ),
       place('rollouts', t('ui.frame.rollouts'), t('ui.palette.go'), { screen: 'rollouts' }),
       place('accounts', t('ui.frame.accounts'), t('ui.palette.go'), { screen: 'accounts' }),
+      place('activity', t('ui.frame.activity'), t('ui.palette.go'), { screen: 'activity' }),
       place('settings', t('ui.frame.settings'), t('ui.palette.go'), { screen: 'settings' }),
       ...(['light', 'dark', 'system'] as const).map((theme) => ({
         id: `theme ${theme}`,

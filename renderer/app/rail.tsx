@@ -1,4 +1,4 @@
-import { KeyRound, ListChecks, Rows3, Search, Settings } from 'lucide-react';
+import { History, KeyRound, ListChecks, Rows3, Search, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { type Place, useNavigation } from './navigation.ts';
@@ -19,6 +19,9 @@ export function Rail({ onSearch }: { readonly onSearch: () => void }) {
       </RailItem>
       <RailItem to={{ screen: 'accounts' }} isCurrent={place.screen === 'accounts'} text={t('ui.frame.accounts')}>
         <KeyRound size={20} className="icon" aria-hidden="true" />
+      </RailItem>
+      <RailItem to={{ screen: 'activity' }} isCurrent={place.screen === 'activity'} text={t('ui.frame.activity')}>
+        <History size={20} className="icon" aria-hidden="true" />
       </RailItem>
       <RailItem to={{ screen: 'settings' }} isCurrent={place.screen === 'settings'} text={t('ui.frame.settings')}>
         <Settings size={20} className="icon" aria-hidden="true" />

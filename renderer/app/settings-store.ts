@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { ApiFailure } from '../../shared/contract/api-failure.ts';
 import type { WindowSettings } from '../../shared/contract/settings.ts';
 import type { Language } from '../../shared/words/translate.ts';
 import { call } from '../bridge/bridge.ts';
@@ -6,12 +7,12 @@ import { call } from '../bridge/bridge.ts';
 interface SettingsStore {
   readonly settings: WindowSettings;
   readonly load: () => Promise<void>;
-  /** Changes at once and keeps it for the next start. */
-  readonly change: (part: Partial<WindowSettings>) => Promise<void>;
+  /** Changes at once and keeps it for the next start; what is refused falls back, with the reason. */
+  readonly change: (part: Partial<WindowSettings>) => Promise<ApiFailure | null>;
 }
 
 /** What the person chose about the window. */
-export const useSettings = create<SettingsStore>((set) => ({
+export const useSettings = create<SettingsStore>((set, get) => ({
   settings: {
     language: 'system',
     theme: 'system',
@@ -28,7 +29,11 @@ export const useSettings = create<SettingsStore>((set) => ({
   },
   change: async (part) => {
     set(({ settings }) => ({ settings: { ...settings, ...part } }));
-    await call('settings', 'set', part);
+    const result = await call('settings', 'set', part);
+    // Only what the core makes of it is kept: the password of a proxy never stays here.
+    if (result.ok) set({ settings: result.value });
+    else await get().load();
+    return result.ok ? null : result.error;
   },
 }));
 

@@ -4,6 +4,7 @@ import { Button } from '../components/button.tsx';
 import { jobsOf, useJobs } from '../features/run/job-store.ts';
 import { ProgressLine } from '../features/run/progress-line.tsx';
 import { useNavigation } from './navigation.ts';
+import { NetworkState } from './network-state.tsx';
 import { useVault } from './vault-store.ts';
 import { useSpeech } from './words.tsx';
 
@@ -12,7 +13,7 @@ export function Strip() {
   const { t } = useSpeech();
   const { place, go } = useNavigation();
   const { going, byRollout, stop } = useJobs();
-  const { state, refresh } = useVault();
+  const { state, mode, refresh } = useVault();
   useEffect(() => {
     refresh();
   }, [refresh]);
@@ -46,6 +47,7 @@ export function Strip() {
         <span className="strip-part mark refused">{t('ui.strip.unfinished', { run: unfinished.run })}</span>
       )}
       <span className="end">
+        <NetworkState />
         {state === null ? null : (
           <span className="strip-part muted">
             {state === 'open' ? (
@@ -53,7 +55,7 @@ export function Strip() {
             ) : (
               <LockKeyhole size={16} className="icon" aria-hidden="true" />
             )}
-            {t(`ui.strip.vault-${state}`)}
+            {t(`ui.strip.vault-${state === 'open' && mode !== 'passphrase' ? mode : state}`)}
           </span>
         )}
       </span>

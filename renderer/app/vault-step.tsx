@@ -4,6 +4,8 @@ import type { ApiFailure } from '../../shared/contract/api-failure.ts';
 import { Button } from '../components/button.tsx';
 import { Field } from '../components/field.tsx';
 import { FailureMessage } from '../components/message.tsx';
+import { isVaultLocked } from './failure-words.ts';
+import { PasswordStep } from './vault-password.tsx';
 import { useVault } from './vault-store.ts';
 import { useSpeech } from './words.tsx';
 
@@ -11,22 +13,47 @@ import { useSpeech } from './words.tsx';
 const GOOD_LENGTH = 12;
 
 /**
- * Asks for the passphrase in place: for a new one twice, for the known one once; nothing when the vault is open.
+ * Asks for the passphrase in place where the passwords are locked behind one; nothing when they are at hand.
  *
  * @param onOpen Called once it is open.
  */
 export function VaultStep({ onOpen }: { readonly onOpen?: () => void }) {
-  const { t } = useSpeech();
-  const { state, refresh, open } = useVault();
-  const [passphrase, setPassphrase] = useState('');
-  const [again, setAgain] = useState('');
-  const [isBusy, setIsBusy] = useState(false);
-  const [failure, setFailure] = useState<ApiFailure | null>(null);
+  const { state, refresh } = useVault();
   useEffect(() => {
     refresh();
   }, [refresh]);
   if (state === null || state === 'open') return null;
-  const isNew = state === 'absent';
+  return <PassphraseForm isNew={state === 'absent'} onOpen={onOpen ?? (() => {})} />;
+}
+
+/**
+ * What can be done about a failure, where it is about passwords: give the passphrase, or an account's password; else
+ * the failure itself.
+ *
+ * @param onMended Called once the passwords are at hand.
+ */
+export function FailureStep({ failure, onMended }: { readonly failure: ApiFailure; readonly onMended?: () => void }) {
+  const account = forgottenAccount(failure);
+  if (account !== null) return <PasswordStep account={account} onKept={onMended ?? (() => {})} />;
+  if (isVaultLocked(failure)) return <VaultStep {...(onMended === undefined ? {} : { onOpen: onMended })} />;
+  return <FailureMessage failure={failure} />;
+}
+
+/** The account whose password is needed again; `null` where the failure is about something else. */
+export function forgottenAccount(failure: ApiFailure): string | null {
+  if (failure.concern !== 'input') return null;
+  const isMissing = failure.words === 'vault.forgotten' || failure.words === 'vault.missing-secret';
+  return isMissing && typeof failure.detail.account === 'string' ? failure.detail.account : null;
+}
+
+/** The form of a passphrase: for a new one twice, for the known one once. */
+export function PassphraseForm({ isNew, onOpen }: { readonly isNew: boolean; readonly onOpen: () => void }) {
+  const { t } = useSpeech();
+  const { open } = useVault();
+  const [passphrase, setPassphrase] = useState('');
+  const [again, setAgain] = useState('');
+  const [isBusy, setIsBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiFailure | null>(null);
   const differs = isNew && again !== '' && again !== passphrase;
   const isReady = passphrase !== '' && (!isNew || again === passphrase);
 
@@ -40,7 +67,7 @@ export function VaultStep({ onOpen }: { readonly onOpen?: () => void }) {
     if (problem !== null) return;
     setPassphrase('');
     setAgain('');
-    onOpen?.();
+    onOpen();
   }
 
   return (

@@ -1,5 +1,7 @@
 import type { SameWords } from '../../shared/words/tree.ts';
 import type { words as english } from './en.ts';
+import { handover } from './handover.de.ts';
+import { shell } from './shell.de.ts';
 
 /** What the window says, in German: same keys and placeholders as the English texts. */
 export const words: SameWords<typeof english> = {
@@ -24,6 +26,7 @@ export const words: SameWords<typeof english> = {
       rail: 'Rollcall',
       rollouts: 'Rollouts',
       accounts: 'Konten',
+      activity: 'Aktivität',
       settings: 'Einstellungen',
       recent: 'Zuletzt geöffnet',
       search: 'Suchen',
@@ -38,6 +41,8 @@ export const words: SameWords<typeof english> = {
       'vault-absent': 'Noch keine Passwörter hinterlegt',
       'vault-locked': 'Passwörter gesperrt',
       'vault-open': 'Passwörter entsperrt',
+      'vault-session': 'Passwörter bis zum Schließen',
+      'vault-keychain': 'Passwörter im Schlüsselbund',
     },
     status: { none: 'noch kein Lauf', open: 'noch offen', waiting: 'wartet', running: 'läuft' },
     vault: {
@@ -132,28 +137,8 @@ export const words: SameWords<typeof english> = {
       'remove-text': 'Konto und Passwort werden hier vergessen. Registrierte Telefone bleiben registriert.',
       'remove-button': 'Konto entfernen',
     },
-    doctor: {
-      address: 'Adresse',
-      dns: 'Name (DNS)',
-      tcp: 'Verbindung',
-      proxy: 'Proxy',
-      tls: 'Zertifikat (TLS)',
-      login: 'Anmeldung',
-      passed: 'in Ordnung',
-      failed: 'gescheitert',
-      skipped: 'ausgelassen',
-    },
-    settings: {
-      title: 'Einstellungen',
-      language: 'Sprache',
-      theme: 'Farben',
-      density: 'Zeilen',
-      system: 'Wie das System',
-      light: 'Hell',
-      dark: 'Dunkel',
-      comfortable: 'Bequem',
-      compact: 'Dicht',
-    },
+    ...shell,
+    ...handover,
     import: {
       drop: 'Liste hier ablegen',
       choose: 'Datei wählen',
@@ -281,6 +266,27 @@ export const words: SameWords<typeof english> = {
       'no-runs': 'Noch kein Lauf mit diesem Telefon.',
       run: 'Lauf {{run}} · {{account}} · {{time}}',
       'undo-of': 'Lauf {{run}} rückgängig',
+      estimate: 'Die Ausführung dauert etwa {{time}}.',
+      'estimate-short': 'Die Ausführung dauert weniger als eine Sekunde.',
+      'wait-plan': 'Planen, sobald das Netz da ist',
+      'wait-run': 'Starten, sobald das Netz da ist',
+      'wait-title-plan': 'Wartet auf das Netz: dann wird der Plan erstellt',
+      'wait-title-run': 'Wartet auf das Netz: dann startet der Lauf',
+      'wait-title-both': 'Wartet auf das Netz: dann wird der Plan erstellt und ausgeführt',
+      'wait-text':
+        'Alle {{seconds}} s prüft Rollcall, ob „{{account}}“ antwortet, sonst nichts. Gewartet wird, solange dieses Fenster offen ist; gesendet wurde noch nichts.',
+      'wait-last': 'Zuletzt geprüft {{time}}: {{failure}}',
+      'wait-both': 'Den Plan sofort ausführen, wenn er erstellt ist',
+      'wait-both-hint': 'Sonst wartet er auf einen Klick.',
+      'wait-now': 'Jetzt versuchen',
+      'wait-end': 'Nicht länger warten',
+      'cancel-rest': 'Rest abbrechen',
+      'cancel-rest_one': 'Das letzte Telefon abbrechen',
+      'cancel-rest_other': 'Die übrigen {{n}} Telefone abbrechen',
+      'cancel-rest-text_one':
+        '{{n}} Telefon hat noch kein Ergebnis. Was dafür begonnen wurde, wird nachgelesen und beendet; sonst bleibt es, wie es ist, und zählt als abgebrochen.',
+      'cancel-rest-text_other':
+        '{{n}} Telefone haben noch kein Ergebnis. Begonnenes wird nachgelesen und beendet; alle anderen bleiben, wie sie sind, und zählen als abgebrochen.',
       before: 'Vorher',
       now: 'Jetzt',
       nowhere: 'nirgendwohin weitergeleitet',
@@ -393,6 +399,7 @@ export const words: SameWords<typeof english> = {
       'not-on-service': 'Der Dienst führt für diese Telefone nichts. Für sie wird nichts gesendet.',
       invalid: 'Der Dienst würde diese Telefone nicht annehmen. Für sie wird nichts gesendet.',
       unreadable: 'Was der Dienst für diese Telefone führt, war nicht lesbar. Für sie wird nichts gesendet.',
+      write: 'Diesen Telefonen selbst wird etwas gesagt.',
     },
     shortcuts: {
       title: 'Tastatur',

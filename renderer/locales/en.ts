@@ -1,3 +1,6 @@
+import { handover } from './handover.en.ts';
+import { shell } from './shell.en.ts';
+
 /** What the window says, in English. Words of outcomes, reasons, fields and problems come from `shared/words`. */
 export const words = {
   ui: {
@@ -21,6 +24,7 @@ export const words = {
       rail: 'Rollcall',
       rollouts: 'Rollouts',
       accounts: 'Accounts',
+      activity: 'Activity',
       settings: 'Settings',
       recent: 'Opened lately',
       search: 'Search',
@@ -35,6 +39,8 @@ export const words = {
       'vault-absent': 'No passwords kept yet',
       'vault-locked': 'Passwords locked',
       'vault-open': 'Passwords open',
+      'vault-session': 'Passwords until closing',
+      'vault-keychain': 'Passwords in the keychain',
     },
     status: { none: 'no run yet', open: 'still open', waiting: 'waiting', running: 'running' },
     vault: {
@@ -128,28 +134,8 @@ export const words = {
       'remove-text': 'The account and its password are forgotten here. Phones that were registered stay registered.',
       'remove-button': 'Remove account',
     },
-    doctor: {
-      address: 'Address',
-      dns: 'Name (DNS)',
-      tcp: 'Connection',
-      proxy: 'Proxy',
-      tls: 'Certificate (TLS)',
-      login: 'Login',
-      passed: 'right',
-      failed: 'wrong',
-      skipped: 'left out',
-    },
-    settings: {
-      title: 'Settings',
-      language: 'Language',
-      theme: 'Theme',
-      density: 'Rows',
-      system: 'Like the system',
-      light: 'Light',
-      dark: 'Dark',
-      comfortable: 'Comfortable',
-      compact: 'Compact',
-    },
+    ...shell,
+    ...handover,
     import: {
       drop: 'Drop a list here',
       choose: 'Choose a file',
@@ -323,6 +309,27 @@ export const words = {
       'plan-text_one': 'Plan for {{n}} phone at {{account}}, read {{time}}. Nothing was changed yet.',
       'plan-text_other': 'Plan for {{n}} phones at {{account}}, read {{time}}. Nothing was changed yet.',
       'undo-of': 'Undo of run {{run}}.',
+      estimate: 'Carrying it out will take about {{time}}.',
+      'estimate-short': 'Carrying it out will take less than a second.',
+      'wait-plan': 'Plan when the network is there',
+      'wait-run': 'Start when the network is there',
+      'wait-title-plan': 'Waiting for the network: then the plan is made',
+      'wait-title-run': 'Waiting for the network: then the run starts',
+      'wait-title-both': 'Waiting for the network: then the plan is made and carried out',
+      'wait-text':
+        'Every {{seconds}} s Rollcall looks whether “{{account}}” answers, and nothing else. It waits as long as this window is open; nothing was sent yet.',
+      'wait-last': 'Last look {{time}}: {{failure}}',
+      'wait-both': 'Carry the plan out as soon as it is made',
+      'wait-both-hint': 'Otherwise it waits for a click.',
+      'wait-now': 'Try now',
+      'wait-end': 'Don’t wait any longer',
+      'cancel-rest': 'Cancel the rest',
+      'cancel-rest_one': 'Cancel the last {{n}} phone',
+      'cancel-rest_other': 'Cancel the other {{n}} phones',
+      'cancel-rest-text_one':
+        '{{n}} phone has no outcome yet. If something was begun for it, that is read back and ended; otherwise it stays as it is and counts as cancelled.',
+      'cancel-rest-text_other':
+        '{{n}} phones have no outcome yet. What was begun is read back and ended; all others stay as they are and count as cancelled.',
       groups: 'Groups of the plan',
       'plan-list': 'Phones of the group {{group}}',
       held: 'At the service now',
@@ -388,6 +395,7 @@ export const words = {
       'not-on-service': 'The service holds nothing for these phones. Nothing is sent for them.',
       invalid: 'The service would not take these phones. Nothing is sent for them.',
       unreadable: 'What the service holds for these phones could not be read. Nothing is sent for them.',
+      write: 'These phones are told something themselves.',
     },
     shortcuts: {
       title: 'Keyboard',

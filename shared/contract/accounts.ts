@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { call, detail, name, nothing, reason } from './parts.ts';
+import { call, certificate, detail, name, nothing, reason } from './parts.ts';
 
 const accountRow = z.object({
   name: z.string(),
@@ -11,31 +11,28 @@ const accountRow = z.object({
   proxy: z.string(),
   concurrency: z.number(),
   batch: z.number(),
+  /** Whether its password is kept; without it the account can't be used until it is typed again. */
+  hasPassword: z.boolean(),
 });
 
 /** An account as anybody may see it: never with its password. */
 export type AccountRow = z.infer<typeof accountRow>;
 
 /** What a check of an account looks at, in this order. */
-export const DOCTOR_STEPS = ['address', 'dns', 'tcp', 'proxy', 'tls', 'login'] as const;
+export const DOCTOR_STEPS = ['address', 'dns', 'tcp', 'proxy', 'tls', 'login', 'rights', 'clock'] as const;
 
 const doctorStep = z.object({
   step: z.enum(DOCTOR_STEPS),
-  /** `skipped`: not needed here, or not reached since an earlier step failed. */
-  result: z.enum(['passed', 'failed', 'skipped']),
+  /**
+   * `skipped`: not needed here, or not reached since an earlier step failed. `untold`: the service doesn't say.
+   * `warned`: it goes, but see to it.
+   */
+  result: z.enum(['passed', 'warned', 'failed', 'skipped', 'untold']),
   milliseconds: z.number(),
-  /** `host`, `port`, `addresses`; the proxy's where it is about the proxy. */
+  /** `host`, `port`, `addresses`; the proxy's where it is about the proxy; the clock's `seconds` this computer is ahead. */
   facts: detail,
   /** What the server showed, its own first: subject, issuer, ISO dates, and the fingerprint that a pin holds. */
-  certificates: z.array(
-    z.object({
-      subject: z.string(),
-      issuer: z.string(),
-      validFrom: z.string(),
-      validTo: z.string(),
-      fingerprint: z.string(),
-    }),
-  ),
+  certificates: z.array(certificate),
   /** Why it failed, to be worded like any reason; `null` unless it failed. */
   failure: reason.nullable(),
 });
@@ -81,6 +78,11 @@ export const accounts = {
   test: call(z.object({ name }), z.object({ service: z.string(), milliseconds: z.number() })),
   /** Goes the way to the service step by step, from the address to the login. Changes nothing. */
   doctor: call(z.object({ name }), z.object({ isHealthy: z.boolean(), steps: z.array(doctorStep) })),
+  /**
+   * Trusts a certificate that a server showed: as the only one (`pin`), or as an authority besides those the account
+   * has. Nothing is sent.
+   */
+  trust: call(z.object({ name, pem: z.string().max(100_000), as: z.enum(['pin', 'authority']) }), nothing),
   remove: call(z.object({ name }), nothing),
   /** URLs and provider names that plans of this account used, the latest first; never one with a password. */
   targets: call(z.object({ name }), z.object({ urls: z.array(z.string()), providers: z.array(z.string()) })),

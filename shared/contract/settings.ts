@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { call, nothing } from './parts.ts';
+import { call, certificate, nothing } from './parts.ts';
 
 /** What a person chooses about the window. */
 export const windowSettings = z.object({
@@ -28,4 +28,9 @@ export const settings = {
   get: call(nothing, windowSettings),
   /** Changes what is named and leaves the rest; answers with all of them. */
   set: call(windowSettings.partial(), windowSettings),
+  /** The authorities that every account trusts besides its own, the system's and those of Node. */
+  authorities: call(nothing, z.object({ authorities: z.array(certificate) })),
+  /** Adds the certificates of a PEM text to them; those that are there already stay once. */
+  addAuthorities: call(z.object({ pem: z.string().max(500_000) }), z.object({ added: z.number() })),
+  removeAuthority: call(z.object({ fingerprint: z.string() }), nothing),
 } as const;

@@ -60,6 +60,10 @@ export const input: SameWords<typeof english> = {
     'newer-version':
       'Die Daten in {{folder}} stammen von einem neueren Rollcall. Nichts wurde geändert. Jene Version verwenden.',
   },
+  support: {
+    readme:
+      'Was Rollcall zusammengestellt hat, damit jemand helfen kann: Versionen, Einstellungen, Adressen der Konten (ohne Benutzer und Passwort), die Tabellen der Datenbank mit ihrer Zeilenzahl, was wann getan wurde, und das Protokoll. Passwörter, Codes, Token und Anmeldungen in Adressen sind entfernt; MACs und Namen von Rollouts stehen darin. Vor dem Weitergeben ansehen.',
+  },
   vault: {
     locked: 'Der Tresor mit den Passwörtern ist gesperrt. Nichts wurde gesendet. Passphrase angeben.',
     'wrong-passphrase':

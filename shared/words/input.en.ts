@@ -54,6 +54,10 @@ export const input = {
       'The database in {{folder}} is damaged. It was not overwritten: it is now {{file}}. Earlier versions may lie in the folder backups. Rollcall begins with an empty database at the next start.',
     'newer-version': 'The data in {{folder}} was written by a newer Rollcall. Nothing was changed. Use that version.',
   },
+  support: {
+    readme:
+      'What Rollcall put together so that somebody can help: versions, settings, where accounts go to (without user and password), the database’s tables with their number of rows, what was done when, and the log. Passwords, codes, tokens and logins in addresses are taken out; MACs and the names of rollouts are in it. Look at it before handing it on.',
+  },
   vault: {
     locked: 'The vault with the passwords is locked. Nothing was sent. Give its passphrase.',
     'wrong-passphrase':

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { AccountRow, DoctorStep } from '../../../shared/contract/accounts.ts';
 import type { ApiFailure } from '../../../shared/contract/api-failure.ts';
 import { isVaultLocked } from '../../app/failure-words.ts';
+import { PasswordStep } from '../../app/vault-password.tsx';
 import { VaultStep } from '../../app/vault-step.tsx';
 import { useVault } from '../../app/vault-store.ts';
 import { useSpeech } from '../../app/words.tsx';
@@ -13,7 +14,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Empty, Skeleton } from '../../components/empty.tsx';
 import { FailureMessage } from '../../components/message.tsx';
 import { AccountForm } from './account-form.tsx';
-import { DoctorResult } from './doctor-result.tsx';
+import { DoctorResult, type Trust } from './doctor-result.tsx';
 import { HeldScreen } from './held-screen.tsx';
 
 /** The accounts there are; a password can be typed, never read back. */
@@ -71,6 +72,7 @@ export function AccountsScreen() {
                 key={account.name}
                 account={account}
                 service={titles.get(account.service) ?? account.service}
+                onChanged={list.reload}
                 onHeld={() => setHeld(account)}
                 onEdit={() => setForm(account)}
                 onRemove={() => setLeaving(account)}
@@ -95,12 +97,15 @@ export function AccountsScreen() {
 function AccountLine({
   account,
   service,
+  onChanged,
   onHeld,
   onEdit,
   onRemove,
 }: {
   readonly account: AccountRow;
   readonly service: string;
+  /** Called when something about it is other than it was. */
+  readonly onChanged: () => void;
   readonly onHeld: () => void;
   readonly onEdit: () => void;
   readonly onRemove: () => void;
@@ -121,6 +126,14 @@ function AccountLine({
     else setFailure(result.error);
   }
 
+  async function trust({ pem }: { readonly pem: string }, as: Trust) {
+    const result = await call('accounts', 'trust', { name: account.name, pem, as });
+    if (!result.ok) return setFailure(result.error);
+    onChanged();
+    await test();
+  }
+
+  const isUsable = vaultState === 'open' && account.hasPassword;
   return (
     <li>
       <div className="ledger-row account">
@@ -133,10 +146,10 @@ function AccountLine({
         </span>
         <span className="cut">{account.user}</span>
         <div className="button-row">
-          <Button onPress={onHeld} isDisabled={vaultState !== 'open'}>
+          <Button onPress={onHeld} isDisabled={!isUsable}>
             {t('ui.accounts.held')}
           </Button>
-          <Button onPress={test} isDisabled={isTesting || vaultState !== 'open'}>
+          <Button onPress={test} isDisabled={isTesting || !isUsable}>
             <Stethoscope size={16} className="icon" aria-hidden="true" />
             {t(isTesting ? 'ui.accounts.testing' : 'ui.accounts.test')}
           </Button>
@@ -148,7 +161,10 @@ function AccountLine({
           </IconButton>
         </div>
       </div>
-      {steps === null ? null : <DoctorResult steps={steps} />}
+      {vaultState === 'open' && !account.hasPassword ? (
+        <PasswordStep account={account.name} onKept={onChanged} />
+      ) : null}
+      {steps === null ? null : <DoctorResult steps={steps} isPinned={account.pin !== ''} onTrust={trust} />}
       {failure === null ? null : <FailureMessage failure={failure} />}
     </li>
   );

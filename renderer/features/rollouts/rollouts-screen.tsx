@@ -47,7 +47,10 @@ export function RolloutsScreen() {
   }
 
   const practiceButton = (
-    <Button isDisabled={isStarting} onPress={() => (vault.state === 'open' ? startPractice() : setDialog('practice'))}>
+    <Button
+      isDisabled={isStarting}
+      onPress={() => (vault.state === 'locked' ? setDialog('practice') : startPractice())}
+    >
       <GraduationCap size={16} className="icon" aria-hidden="true" />
       {t(isStarting ? 'ui.rollouts.practice-starting' : 'ui.rollouts.practice')}
     </Button>

@@ -1,20 +1,24 @@
-import { CircleStop, RotateCcw, Undo2 } from 'lucide-react';
+import { CircleStop, RotateCcw, Undo2, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { KeptPlanView, RunSummary } from '../../../shared/contract/runs.ts';
 import { failureMessage } from '../../../shared/words/messages.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { RolloutHead } from '../../app/rollout-head.tsx';
 import { useFocusKept } from '../../app/use-focus-kept.ts';
-import { VaultStep } from '../../app/vault-step.tsx';
+import { useOnline } from '../../app/use-online.ts';
+import { FailureStep, VaultStep } from '../../app/vault-step.tsx';
 import { useVault } from '../../app/vault-store.ts';
 import { type Speech, useSpeech } from '../../app/words.tsx';
 import { Button } from '../../components/button.tsx';
-import { FailureMessage, Message, Quoted } from '../../components/message.tsx';
+import { Message, Quoted } from '../../components/message.tsx';
 import { Tally } from '../../components/tally.tsx';
 import { BigProgress } from './big-progress.tsx';
 import { CallFilesButton } from './call-files-dialog.tsx';
+import { CancelRest } from './cancel-rest.tsx';
 import { draftOf, type Scope, useDrafts } from './draft-store.ts';
 import { jobsOf, useJobs } from './job-store.ts';
+import { isNetworkFailure, useNetworkWait } from './network-wait.ts';
+import { NetworkWaitView, WaitToPlan } from './network-wait-view.tsx';
 import { OpenPoints } from './open-points.tsx';
 import { PlanForm, type WantedPlan } from './plan-form.tsx';
 import { PlanView } from './plan-view.tsx';
@@ -32,6 +36,10 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
   const { drafts, setDraft } = useDrafts();
   const { scope } = draftOf(drafts, rollout);
   const [wanted, setWanted] = useState<WantedPlan | null>(null);
+  const isOnline = useOnline();
+  const { waiting, wait } = useNetworkWait();
+  const waitingHere = waiting?.rollout === rollout ? waiting : null;
+  const wasUnreachable = failure !== null && isNetworkFailure(failure);
   useEffect(() => {
     refresh(rollout);
   }, [refresh, rollout]);
@@ -87,7 +95,9 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
                   </Button>
                 )}
               </>
-            ) : null}
+            ) : (
+              <CancelRest rollout={rollout} unfinished={unfinished} isOpen={isOpen} />
+            )}
             <Button look="quiet" onPress={() => useJobs.setState(withoutSummary)}>
               {t('ui.run.another')}
             </Button>
@@ -101,13 +111,20 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
       <>
         <RolloutHead rollout={rollout} tab="run">
           <Button onPress={() => jobs.discard(rollout)}>{t('ui.run.discard')}</Button>
+          {(isOnline && !wasUnreachable) || waitingHere !== null || plan.writes === 0 ? null : (
+            <Button onPress={() => wait({ kind: 'run', rollout, account: plan.account })} isDisabled={!isOpen}>
+              <WifiOff size={16} className="icon" aria-hidden="true" />
+              {t('ui.run.wait-run')}
+            </Button>
+          )}
           <Button look="primary" isDisabled={!isOpen || going !== null} onPress={() => jobs.start(rollout)}>
             {wordStart(speech, plan)}
           </Button>
         </RolloutHead>
         <div className="screen-body">
           <VaultStep />
-          {failure === null ? null : <FailureMessage failure={failure} />}
+          {failure === null ? null : <FailureStep failure={failure} />}
+          {waitingHere === null ? null : <NetworkWaitView job={waitingHere} />}
           <PlanView plan={plan} />
         </div>
       </>
@@ -136,14 +153,28 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
             <p>{t('ui.run.other-going', { rollout: going.rollout })}</p>
           </Message>
         )}
-        {unfinished === null || going !== null ? null : <ResumeBanner rollout={rollout} />}
-        {failure === null ? null : <FailureMessage failure={failure} />}
+        {unfinished === null || going !== null ? null : (
+          <>
+            <ResumeBanner rollout={rollout} />
+            <div className="button-row">
+              <CancelRest rollout={rollout} unfinished={unfinished} isOpen={isOpen} />
+            </div>
+          </>
+        )}
+        {failure === null ? null : <FailureStep failure={failure} onMended={() => makePlan(scope)} />}
+        {waitingHere === null ? null : <NetworkWaitView job={waitingHere} />}
         {unfinished === null ? (
           <PlanForm
             rollout={rollout}
             scope={scope}
             onScope={(next) => setDraft(rollout, { scope: next })}
             onWanted={setWanted}
+          />
+        ) : null}
+        {unfinished === null && wanted !== null && count > 0 && waitingHere === null ? (
+          <WaitToPlan
+            wish={{ rollout, ...wanted.wish, only: typeof scope === 'string' ? scope : [...scope] }}
+            wasUnreachable={wasUnreachable}
           />
         ) : null}
         {unfinished === null && scope === 'all' && wanted !== null && wanted.wish.action !== 'check' ? (

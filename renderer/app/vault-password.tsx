@@ -1,0 +1,55 @@
+import { KeyRound } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import type { ApiFailure } from '../../shared/contract/api-failure.ts';
+import { call } from '../bridge/bridge.ts';
+import { Button } from '../components/button.tsx';
+import { Field } from '../components/field.tsx';
+import { FailureMessage } from '../components/message.tsx';
+import { useSpeech } from './words.tsx';
+
+/**
+ * Asks in place for the password of an account that is no longer kept.
+ *
+ * @param onKept Called once the account can be used again.
+ */
+export function PasswordStep({ account, onKept }: { readonly account: string; readonly onKept: () => void }) {
+  const { t } = useSpeech();
+  const [password, setPassword] = useState('');
+  const [isBusy, setIsBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiFailure | null>(null);
+  const isReady = password !== '' && !isBusy;
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!isReady) return;
+    setIsBusy(true);
+    const result = await call('accounts', 'edit', { name: account, password });
+    setIsBusy(false);
+    if (!result.ok) return setFailure(result.error);
+    setPassword('');
+    onKept();
+  }
+
+  return (
+    <form className="inset" onSubmit={submit}>
+      <div className="button-row">
+        <KeyRound size={20} className="icon" aria-hidden="true" />
+        <h2>{t('ui.password.title', { account })}</h2>
+      </div>
+      <p className="muted">{t('ui.password.text')}</p>
+      <Field
+        label={t('ui.password.field', { account })}
+        kind="password"
+        value={password}
+        onChange={setPassword}
+        autoComplete="off"
+      />
+      {failure === null ? null : <FailureMessage failure={failure} />}
+      <div className="button-row">
+        <Button type="submit" isDisabled={!isReady}>
+          {t('ui.password.keep')}
+        </Button>
+      </div>
+    </form>
+  );
+}
