@@ -2,10 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import { type ApiFailure, inputFailure, serviceFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers, PlanRow, RunSummary } from '../../shared/contract/contract.ts';
 import type { KeptPlanView } from '../../shared/contract/runs.ts';
-import type { Action } from '../../shared/domain/outcome.ts';
+import { type Action, isAction } from '../../shared/domain/outcome.ts';
 import { checkUrlTemplate } from '../../shared/domain/url-template.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { Job, type JobListener, type JobStop, wishesToUndo } from '../rollouts/job.ts';
+import { settlePhoneRun } from '../rollouts/openstage/phone-runs.ts';
 import type { Plan, PlanItem, Wish } from '../rollouts/plan.ts';
 import type { RunEnd } from '../rollouts/runner.ts';
 import type { RedirectionService } from '../services/service.ts';
@@ -31,6 +32,8 @@ interface KeptPlan {
   readonly url: string;
   readonly provider: string;
   readonly groups: Record<string, number>;
+  /** How long reading its devices took, in seconds. */
+  readonly readSeconds: number;
   readonly madeAt: string;
 }
 
@@ -82,7 +85,10 @@ function countGroups(items: readonly PlanItem[]): Record<string, number> {
 function findRunToUndo(store: Store, rollout: Rollout): Run | null {
   const runs = store.runs.list(rollout.id);
   const undone = new Set(runs.map((run) => run.undoOf));
-  return runs.find((run) => run.action !== 'check' && run.undoOf === null && !undone.has(run.id)) ?? null;
+  return (
+    runs.find((run) => run.action !== 'check' && isAction(run.action) && run.undoOf === null && !undone.has(run.id)) ??
+    null
+  );
 }
 
 /** The handlers of the contract's group `runs`. */
@@ -168,12 +174,30 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
     return { plan: id, rows, groups };
   }
 
+  /** Nobody knows how quick a service is today; how quick it was says most. */
+  function estimate(
+    account: Account,
+    { description: { limits, overwrite } }: RedirectionService,
+    action: Action,
+    writes: number,
+    reads: number,
+    readSeconds: number,
+  ): number | null {
+    if (writes === 0) return 0;
+    const known = store.runs.secondsPerDevice(account.name, action);
+    if (known !== null) return known * writes;
+    if (reads === 0) return null;
+    const calls = Math.ceil(writes / Math.min(account.batch, limits.maxBatch));
+    return calls * (overwrite === 'remove-first' ? 2 : 1) * (readSeconds / reads);
+  }
+
   function findKept(rollout: Rollout): KeptPlanView | null {
     const [entry] = [...plans].filter(
       ([, kept]) => kept.rollout.createdAt === rollout.createdAt && kept.rollout.id === rollout.id,
     );
     if (entry === undefined) return null;
-    const [plan, { plan: made, account, service, action, undoOf, groups, madeAt }] = entry;
+    const [plan, { plan: made, account, service, action, undoOf, groups, readSeconds, madeAt }] = entry;
+    const writes = action === 'check' ? 0 : made.items.filter(({ outcome }) => outcome === null).length;
     return {
       plan,
       account: account.name,
@@ -182,7 +206,8 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
       undoOf,
       devices: made.items.length,
       groups: { ...groups },
-      writes: action === 'check' ? 0 : made.items.filter(({ outcome }) => outcome === null).length,
+      writes,
+      estimatedSeconds: estimate(account, service, action, writes, made.items.length, readSeconds),
       madeAt,
     };
   }
@@ -198,6 +223,14 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
       stopCause: end.stopCause === null ? null : toReasonView(end.stopCause),
       seconds: Math.round((performance.now() - startedAtMs) / 100) / 10,
     };
+  }
+
+  /** Ends an interrupted run with phones themselves: what it left open is read anew by the next plan. */
+  function settle(run: Run): RunSummary {
+    settlePhoneRun(store, run);
+    runCounts.forget(run.id);
+    indexes.forget(run.rolloutId);
+    return summarize(run, { isFinished: true, stopCause: null }, performance.now());
   }
 
   function requireNoUnfinished(rollout: Rollout): Result<void, ApiFailure> {
@@ -239,10 +272,14 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
       const { account, service } = found.value;
       const about = { rollout: rollout.value, account, service, action: wanted.action };
       return withJob({ ...about, phase: 'plan', total: wishes.value.length }, async (job) => {
+        const startedAtMs = performance.now();
         const plan = await job.plan(wishes.value);
         if (!plan.ok) return failure(serviceFailure(plan.error));
+        const readSeconds = (performance.now() - startedAtMs) / 1_000;
         const { url, provider } = wanted;
-        return success(await keep({ ...about, plan: plan.value, undoOf: null, url, provider }, wanted.rows !== false));
+        return success(
+          await keep({ ...about, plan: plan.value, undoOf: null, url, provider, readSeconds }, wanted.rows !== false),
+        );
       });
     },
     planUndo: async ({ rollout: name, run: runId, rows }) => {
@@ -263,9 +300,11 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
       const action = run.action === 'register' ? 'deregister' : 'register';
       const about = { rollout: rollout.value, account, service, action } as const;
       return withJob({ ...about, phase: 'plan', total: wishes.value.length }, async (job) => {
+        const startedAtMs = performance.now();
         const plan = await job.plan(wishes.value);
         if (!plan.ok) return failure(serviceFailure(plan.error));
-        const wanted = { ...about, plan: plan.value, undoOf: run.id, url: '', provider: '' };
+        const readSeconds = (performance.now() - startedAtMs) / 1_000;
+        const wanted = { ...about, plan: plan.value, undoOf: run.id, url: '', provider: '', readSeconds };
         return success({ ...(await keep(wanted, rows !== false)), run: run.id });
       });
     },
@@ -307,10 +346,12 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
       if (!rollout.ok) return rollout;
       const run = store.runs.findUnfinished(rollout.value.id);
       if (run === null) return success({ summary: null });
+      if (!isAction(run.action)) return success({ summary: settle(run) });
       const found = requireRedirection(store, run.account);
       if (!found.ok) return found;
       const total = store.runs.counts(run.id).open ?? 0;
-      const about = { ...found.value, rollout: rollout.value, action: run.action, phase: 'run', total } as const;
+      const { action } = run;
+      const about = { ...found.value, rollout: rollout.value, action, phase: 'run', total } as const;
       return withJob(about, async (job, progress) => {
         progress.begin(run.id);
         const startedAtMs = performance.now();

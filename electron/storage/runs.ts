@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { MacAddress } from '../../shared/domain/device.ts';
-import type { Action, Entry, OutcomeKind, PlanGroup } from '../../shared/domain/outcome.ts';
+import type { Entry, OutcomeKind, PlanGroup, RunAction } from '../../shared/domain/outcome.ts';
 import type { Reason } from '../../shared/domain/reason.ts';
 import { transaction } from './database.ts';
 
@@ -15,7 +15,7 @@ export interface Run {
   readonly account: string;
   readonly service: string;
   /** What it did; an undo run's devices each have an action of their own. */
-  readonly action: Action;
+  readonly action: RunAction;
   /** The run it takes back, or `null`. */
   readonly undoOf: number | null;
   readonly state: 'preparing' | 'running' | 'finished';
@@ -50,7 +50,7 @@ export interface RunDevice {
   readonly position: number;
   readonly mac: MacAddress;
   readonly checkCode: string;
-  readonly action: Action;
+  readonly action: RunAction;
   readonly group: PlanGroup;
   readonly target: { readonly url: string; readonly name: string };
   /** What was there before, as the plan read it; `null`: nothing was registered. */
@@ -183,7 +183,7 @@ function toRunDevice(row: Row): RunDevice {
     position: row.position,
     mac: row.mac as MacAddress,
     checkCode: row.check_code,
-    action: row.action as Action,
+    action: row.action as RunAction,
     group: row.plan_group as PlanGroup,
     target: { url: row.target_url, name: row.target_name },
     before:
@@ -227,7 +227,7 @@ export class RunTable {
    * {@link RunTable.dropUnprepared} removes: none of it was sent.
    */
   async add(
-    run: { rolloutId: number; account: string; service: string; action: Action; undoOf: number | null },
+    run: { rolloutId: number; account: string; service: string; action: RunAction; undoOf: number | null },
     devices: readonly Omit<RunDevice, 'sends' | 'isRemoved' | 'refusal'>[],
   ): Promise<number> {
     const added = this.#database
@@ -326,6 +326,25 @@ export class RunTable {
       .prepare('SELECT * FROM run_devices WHERE run_id = ? ORDER BY position')
       .all(runId) as unknown as Row[];
     return rows.map(toRunDevice);
+  }
+
+  /**
+   * How long a device took in the latest runs of an account that sent something, in seconds; `null` without any.
+   *
+   * The quickest of the last five counts: a run that was interrupted lasted until it was resumed.
+   */
+  secondsPerDevice(account: string, action: RunAction): number | null {
+    const row = this.#database
+      .prepare(
+        `SELECT min(pace) AS pace FROM (
+           SELECT (julianday(finished_at) - julianday(started_at)) * 86400 / count(*) AS pace
+           FROM runs JOIN run_devices ON run_id = runs.id
+           WHERE account = ? AND runs.action = ? AND state = 'finished' AND sends > 0
+           GROUP BY runs.id ORDER BY runs.id DESC LIMIT 5
+         )`,
+      )
+      .get(account, action) as { pace: number | null };
+    return row.pace;
   }
 
   /** How many devices of a run ended with each outcome; those without one under `open`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ACTIONS, OUTCOMES, PLAN_GROUPS } from '../domain/outcome.ts';
+import { ACTIONS, OUTCOMES, PLAN_GROUPS, RUN_ACTIONS } from '../domain/outcome.ts';
 import { ROW_WARNINGS } from '../domain/problem.ts';
 import { call, counts, entry, mac, name, nothing, reason, slice } from './parts.ts';
 
@@ -7,7 +7,7 @@ import { call, counts, entry, mac, name, nothing, reason, slice } from './parts.
 export const outcomeRow = reason.extend({
   mac,
   checkCode: z.string(),
-  action: z.enum(ACTIONS),
+  action: z.enum(RUN_ACTIONS),
   outcome: z.enum(OUTCOMES),
   before: entry.nullable(),
   now: entry.nullable(),
@@ -34,7 +34,7 @@ export type PlanRow = z.infer<typeof planRow>;
 
 const runSummary = z.object({
   run: z.number(),
-  action: z.enum(ACTIONS),
+  action: z.enum(RUN_ACTIONS),
   devices: z.number(),
   /** Devices by outcome; `open` where the run was interrupted. */
   counts,
@@ -71,6 +71,8 @@ const keptPlan = z.object({
   groups: counts,
   /** How many of its devices need a call that may change something. */
   writes: z.number(),
+  /** How long carrying it out will take, by earlier runs of this account, else by how long reading took; `null`: unknown. */
+  estimatedSeconds: z.number().nullable(),
   madeAt: z.string(),
 });
 
@@ -104,7 +106,7 @@ const unfinishedRun = z.object({
   run: z.number(),
   account: z.string(),
   service: z.string(),
-  action: z.enum(ACTIONS),
+  action: z.enum(RUN_ACTIONS),
   startedAt: z.string(),
   devices: z.number(),
   /** Devices without an outcome. */

@@ -32,6 +32,8 @@ interface JobStore {
   readonly discard: (rollout: string) => Promise<void>;
   readonly start: (rollout: string) => Promise<void>;
   readonly resume: (rollout: string) => Promise<void>;
+  /** Ends an interrupted run: what was begun is read back, the rest is cancelled. */
+  readonly cancelRest: (rollout: string) => Promise<void>;
   readonly stop: (mode: 'keep' | 'cancel') => Promise<void>;
 }
 
@@ -89,6 +91,14 @@ export const useJobs = create<JobStore>((set, get) => {
     },
     resume: async (rollout) => {
       const value = await carryOut(rollout, () => call('runs', 'resume', { rollout }));
+      if (value !== null) patch(rollout, { summary: value.summary });
+    },
+    cancelRest: async (rollout) => {
+      const value = await carryOut(rollout, async () => {
+        const resuming = call('runs', 'resume', { rollout });
+        await call('runs', 'stop', { mode: 'cancel' });
+        return resuming;
+      });
       if (value !== null) patch(rollout, { summary: value.summary });
     },
     stop: async (mode) => {

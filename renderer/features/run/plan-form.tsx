@@ -59,7 +59,10 @@ export function PlanForm({
   const [url, setUrl] = useState(draft.url);
   const [provider, setProvider] = useState('');
   const listId = useId();
-  const known = accounts.value?.accounts ?? null;
+  const services = useCall('services', 'list', {});
+  const able = new Set(services.value?.services.filter(({ kind }) => kind === 'redirection').map(({ id }) => id));
+  const known =
+    services.value === null ? null : (accounts.value?.accounts.filter(({ service }) => able.has(service)) ?? null);
   const usedLast = shown.value?.runs[0]?.account;
   const account =
     known?.find(({ name }) => name === chosen) ?? known?.find(({ name }) => name === usedLast) ?? known?.[0] ?? null;

@@ -10,13 +10,16 @@ import { useSpeech } from '../../app/words.tsx';
 import { call } from '../../bridge/bridge.ts';
 import { role } from '../../components/role.ts';
 import { formatMac } from '../devices/cells.tsx';
+import { wordDuration } from './progress-line.tsx';
 
 const ROW_PX = 36;
 const PAGE_ROWS = 100;
 
 /** What the run would change: phones by group, and for each what is there and what would be. */
 export function PlanView({ plan }: { readonly plan: KeptPlanView }) {
-  const { t, number, counted, time } = useSpeech();
+  const speech = useSpeech();
+  const { t, number, counted, time } = speech;
+  const { estimatedSeconds, writes } = plan;
   const groups = PLAN_GROUPS.filter((group) => (plan.groups[group] ?? 0) > 0);
   const [chosen, setChosen] = useState<PlanGroup | null>(null);
   const group = chosen !== null && groups.includes(chosen) ? chosen : (groups[0] ?? null);
@@ -25,6 +28,9 @@ export function PlanView({ plan }: { readonly plan: KeptPlanView }) {
       <p>
         {plan.undoOf === null ? null : <strong>{t('ui.run.undo-of', { run: plan.undoOf })} </strong>}
         {counted('ui.run.plan-text', plan.devices, { account: plan.account, time: time(plan.madeAt) })}
+        {writes === 0 || estimatedSeconds === null
+          ? null
+          : ` ${t(estimatedSeconds < 1 ? 'ui.run.estimate-short' : 'ui.run.estimate', { time: wordDuration(speech, Math.ceil(estimatedSeconds)) })}`}
       </p>
       <div className="columns">
         <section className="stack" aria-label={t('ui.run.groups')}>

@@ -1,5 +1,6 @@
 import { Undo2 } from 'lucide-react';
 import { useEffect } from 'react';
+import { isAction } from '../../../shared/domain/outcome.ts';
 import { useSpeech } from '../../app/words.tsx';
 import { useCall } from '../../bridge/use-call.ts';
 import { Button } from '../../components/button.tsx';
@@ -51,7 +52,11 @@ export function RunHistory({ rollout, isFree }: { readonly rollout: string; read
                   <Tally counts={run.counts} />
                 </td>
                 <td className="number">
-                  {run.action === 'check' || run.undoOf !== null || !run.isFinished || undone.has(run.run) ? null : (
+                  {run.action === 'check' ||
+                  !isAction(run.action) ||
+                  run.undoOf !== null ||
+                  !run.isFinished ||
+                  undone.has(run.run) ? null : (
                     <Button
                       look="quiet"
                       isDisabled={!isFree}
