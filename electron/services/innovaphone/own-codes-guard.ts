@@ -64,16 +64,11 @@ export class CodeGuard {
     return recent.length >= WRONG_CODES_PER_MINUTE ? 'slow' : 'open';
   }
 
-  /**
-   * Notes a code that was wrong, or that came while the address was slow and was not looked at.
-   *
-   * @returns whether it is a new one of this address.
-   */
-  noteWrong(address: string, code: ProvisioningCode, nowMs: number): boolean {
+  /** Notes a code that was wrong, or that came while the address was slow and was not looked at. */
+  noteWrong(address: string, code: ProvisioningCode, nowMs: number): void {
     const key = guardedAddress(address);
     const attempts = this.#attempts.get(key) ?? { wrong: new Set<string>(), timesMs: [] };
-    const isNew = !attempts.wrong.has(hash(code));
-    if (isNew && attempts.wrong.size < WRONG_CODES_UNTIL_LOCKED) {
+    if (!attempts.wrong.has(hash(code)) && attempts.wrong.size < WRONG_CODES_UNTIL_LOCKED) {
       attempts.wrong.add(hash(code));
       attempts.timesMs.push(nowMs);
     }
@@ -81,7 +76,6 @@ export class CodeGuard {
     this.#attempts.delete(key);
     this.#attempts.set(key, attempts);
     if (this.#attempts.size > MAX_ADDRESSES) this.#forgetOne();
-    return isNew;
   }
 
   /** Every address that is locked out. */

@@ -28,6 +28,8 @@ const MAX_UPLOADS = 4;
 const MAX_LOG_LINES = 2_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 const CONTACTS_EVERY_MS = 1_000;
+/** After the same wrong code again the form comes back only after so long. */
+const FORM_AGAIN_MS = 60_000;
 const MAX_CONNECTIONS = 2_000;
 /** Phones in the inventory: MACs can be made up, and a site has fewer. */
 const MAX_CONTACTS = 10_000;
@@ -142,6 +144,13 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(parts).toString('utf8');
 }
 
+/** Wrong codes of one phone. */
+interface WrongTries {
+  readonly count: number;
+  readonly last: ProvisioningCode;
+  readonly atMs: number;
+}
+
 /** What a phone is told: all decisions, without any network. */
 class PhoneDesk {
   readonly guard = new CodeGuard();
@@ -150,8 +159,8 @@ class PhoneDesk {
   leaveUrl: string | null = null;
   readonly #options: UpdateServerOptions;
   readonly #base: () => string;
-  /** How often each phone brought a wrong code: it gets the form again. */
-  readonly #tries = new Map<MacAddress, number>();
+  /** What wrong codes each phone brought: it gets the form again. */
+  readonly #tries = new Map<MacAddress, WrongTries>();
   readonly #changed = new Set<MacAddress>();
 
   constructor(options: UpdateServerOptions, base: () => string) {
@@ -213,7 +222,7 @@ class PhoneDesk {
       return { ...this.#jobs(typed, identity, contact), outcome: 'redeemed', rowId: typed.rowId };
     const before = this.#options.store.redeemedBy(mac);
     if (before !== null) return { ...this.#jobs(before, identity, contact), ...(typed !== null && { outcome: typed }) };
-    const tries = this.#tries.get(mac) ?? 0;
+    const tries = this.#tries.get(mac)?.count ?? 0;
     const upload = contact.uploads.info === undefined ? `${this.#base()}${UPLOAD_PATH}info/${mac}` : null;
     return script({ kind: 'prompt', tries, upload }, typed ?? 'prompt');
   }
@@ -261,6 +270,13 @@ class PhoneDesk {
     return script({ kind: 'jobs', jobs, model, window, check: identity.check }, 'jobs');
   }
 
+  /** A phone may repeat what was typed at every poll: the form must not come back while somebody types. */
+  #noteTry(mac: MacAddress, code: ProvisioningCode, nowMs: number): void {
+    const before = this.#tries.get(mac);
+    if (before?.last === code && nowMs - before.atMs < FORM_AGAIN_MS) return;
+    this.#tries.set(mac, { count: (before?.count ?? 0) + 1, last: code, atMs: nowMs });
+  }
+
   /** The code that was redeemed, why none was, or `null` when none was brought. */
   async #redeem(
     typed: readonly ProvisioningCode[],
@@ -277,12 +293,15 @@ class PhoneDesk {
       const state = this.guard.judge(address, nowMs);
       if (state === 'locked') return 'locked';
       const live = state === 'open' ? findLiveCode(store.listLive(nowMs), code) : null;
+      // What the phone said of itself is kept with the code that it redeemed.
+      if (live !== null) await this.keepContacts();
       const redeemed = live === null ? null : await store.redeem(live.code, mac, nowMs);
       if (redeemed !== null) {
         this.#tries.delete(mac);
         return redeemed;
       }
-      if (this.guard.noteWrong(address, code, nowMs)) this.#tries.set(mac, (this.#tries.get(mac) ?? 0) + 1);
+      this.guard.noteWrong(address, code, nowMs);
+      this.#noteTry(mac, code, nowMs);
       outcome = state === 'slow' ? 'slow' : 'wrong-code';
     }
     return outcome;

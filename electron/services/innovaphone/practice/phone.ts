@@ -90,6 +90,8 @@ export interface PhoneWorld {
 export type TypingResult =
   | 'provisioned'
   | 'configured'
+  /** It was told nothing: neither a form nor anything else came. */
+  | 'unchanged'
   | 'refused'
   /** No form is shown. */
   | 'no-form'
@@ -130,16 +132,17 @@ export class PracticePhone {
     this.#world = world;
     this.#sysclientPassword = sysclientPassword;
     this.#devicePassword = devicePassword;
+    this.#setUpdateUrl(rest.updateUrl);
     if (sysclientUrl !== '') this.#memory.modules.set('SYSCLIENT', new Map([['/sysadmin', sysclientUrl]]));
   }
 
   get view(): PhoneView {
-    const { mac, model, updateUrl } = this.#options;
+    const { mac, model } = this.#options;
     return {
       mac,
       model,
       state: this.#state,
-      updateUrl,
+      updateUrl: this.#updateUrl,
       url: this.#server === null ? null : `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`,
       user: DEVICE_PASSWORD_USER,
       password: this.#devicePassword,
@@ -161,6 +164,7 @@ export class PracticePhone {
   /** Changes how it is made; the next poll goes by it. */
   change(options: Partial<Omit<PhoneOptions, 'mac'>>): void {
     this.#options = { ...this.#options, ...options };
+    if (options.updateUrl !== undefined) this.#setUpdateUrl(options.updateUrl);
     this.#keep();
     this.#schedule();
   }
@@ -181,6 +185,10 @@ export class PracticePhone {
 
   /** Asks for its update once and does what the answer says. */
   async poll(code = ''): Promise<Reply | null> {
+    if (this.#updateUrl === '') {
+      this.#lastError = 'No update address';
+      return null;
+    }
     const startedAt = performance.now();
     const reply = await this.#request('GET', this.#updateAddress(code));
     this.#polls += 1;
@@ -201,6 +209,7 @@ export class PracticePhone {
     if (key !== (HASH_MODELS.includes(this.#options.model) ? '#' : 'ok')) return 'not-confirmed';
     this.#state = 'idle';
     const before = this.#sysclientUrl;
+    const configuration = writeConfiguration(this.#memory);
     const reply = await this.poll(code);
     if (reply?.status !== 200) {
       this.#state = 'prompt';
@@ -208,7 +217,8 @@ export class PracticePhone {
     }
     // The form came back, or nothing that the code brings.
     if (this.view.state === 'prompt') return 'refused';
-    if (this.#sysclientUrl === '' || this.#sysclientUrl === before) return 'configured';
+    if (this.#sysclientUrl === '' || this.#sysclientUrl === before)
+      return writeConfiguration(this.#memory) === configuration ? 'unchanged' : 'configured';
     const isAccepted = await this.#connect(code);
     if (!isAccepted) {
       this.#state = 'prompt';
@@ -225,6 +235,18 @@ export class PracticePhone {
 
   get #sysclientUrl(): string {
     return this.#memory.modules.get('SYSCLIENT')?.get('/sysadmin') ?? '';
+  }
+
+  /** Where it asks: what DHCP said unless it was told not to listen, else what is configured; empty: nowhere. */
+  get #updateUrl(): string {
+    const update = this.#memory.modules.get('UP1');
+    const listensToDhcp = this.#options.hasDhcpUrl && update?.has('/no-dhcp') !== true;
+    return listensToDhcp ? this.#options.updateUrl : (update?.get('/url') ?? '');
+  }
+
+  #setUpdateUrl(url: string): void {
+    const update = this.#memory.modules.get('UP1') ?? new Map<string, string>();
+    this.#memory.modules.set('UP1', update.set('/url', url));
   }
 
   #keep(): void {
@@ -247,9 +269,9 @@ export class PracticePhone {
 
   /** The update address with macros filled in and the standard arguments after it. */
   #updateAddress(code: string): string {
-    const { mac, model, updateUrl, address, codeParameter } = this.#options;
+    const { mac, model, address, codeParameter } = this.#options;
     const pairs = mac.match(/../g) ?? [];
-    const filled = updateUrl
+    const filled = this.#updateUrl
       .replaceAll('#m', pairs.join('-'))
       .replaceAll('#h', `${model}-${pairs.slice(3).join('-')}`)
       .replaceAll('#t', model)
@@ -278,9 +300,6 @@ export class PracticePhone {
       nowMs: this.#world.nowMs,
     });
     if (result.unknown.length > 0) this.#lastError = `Unknown command: ${result.unknown[0]}`;
-    const update = this.#memory.modules.get('UP1');
-    const moved = update?.get('/url');
-    if (moved !== undefined && moved !== '') this.#options = { ...this.#options, updateUrl: moved };
     if (result.prompts) {
       if (this.#state !== 'connected' && this.#state !== 'registered') this.#state = 'prompt';
     } else if (this.#state === 'fresh') this.#state = 'idle';
@@ -308,7 +327,14 @@ export class PracticePhone {
       const url = new URL(address);
       const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
       const ca = this.#world.ca === null ? {} : { ca: this.#world.ca };
-      const sent = send(url, { method, ...ca, timeout: REQUEST_TIMEOUT_MS, headers: { 'user-agent': 'innovaphone' } });
+      // Phones keep no connection between two polls.
+      const sent = send(url, {
+        method,
+        agent: false,
+        ...ca,
+        timeout: REQUEST_TIMEOUT_MS,
+        headers: { 'user-agent': 'innovaphone' },
+      });
       sent.on('timeout', () => sent.destroy());
       sent.on('error', () => resolve(null));
       sent.on('response', (response) => {
