@@ -220,3 +220,33 @@ describe('pages', () => {
     expect(unhandled).not.toHaveBeenCalled();
   });
 });
+
+test('rows keep their places while somebody reads them, and it is told how many changed', async () => {
+  const macs = ['7c2f80820e01', '7c2f80820e02', '7c2f80820e03'];
+  const blank = {
+    checkCode: '',
+    serial: '',
+    pin: '',
+    vendor: '',
+    user: '',
+    extension: '',
+    room: '',
+    note: '',
+    url: '',
+  };
+  const index = new DeviceIndex();
+  for (const [at, mac] of macs.entries()) {
+    const fields = { ...blank, model: '', address: '', server: '', items: '' };
+    index.put({ id: at + 1, mac: mac as MacAddress, ...fields });
+  }
+  const sort = { column: 'outcome', direction: 'ascending' } as const;
+  const filter = { text: '', outcomes: [], room: null, model: null };
+  expect(await index.select(sort, filter)).toEqual(macs);
+  const time = '2026-01-01T00:00:00.000Z';
+  index.putLatest('7c2f80820e03', { outcome: 'failed', reason: 'timeout', account: 'a', time });
+  expect(await index.select(sort, filter, true)).toEqual(macs);
+  expect(index.changedSince(sort, filter)).toBe(1);
+  expect(index.changedSince({ column: 'mac', direction: 'ascending' }, filter)).toBe(0);
+  expect(await index.select(sort, filter)).toEqual([macs[2], macs[0], macs[1]]);
+  expect(index.changedSince(sort, filter)).toBe(0);
+});

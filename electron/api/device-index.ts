@@ -122,6 +122,8 @@ export class DeviceIndex {
   #columnFacets: (Pick<Facets, 'rooms' | 'models'> & { readonly devicesVersion: number }) | null = null;
   #devicesVersion = 0;
   #latestVersion = 0;
+  /** Of each device the version with which its latest word came. */
+  readonly #latestVersions = new Map<string, number>();
 
   /** Reads a rollout, in slices. */
   static async read(store: Store, rolloutId: number): Promise<DeviceIndex> {
@@ -161,6 +163,7 @@ export class DeviceIndex {
     }
     this.#latest.set(mac, word);
     this.#latestVersion += 1;
+    if (this.#positions.has(mac)) this.#latestVersions.set(mac, this.#latestVersion);
   }
 
   /** The latest word on a device; `null` when no run brought one yet. */
@@ -173,12 +176,17 @@ export class DeviceIndex {
     return this.#devices.length;
   }
 
-  /** The MACs that pass the filter, sorted; equal ones in the order in which they came, blanks always last. */
-  async select(sort: DeviceSort, filter: DeviceFilter): Promise<readonly MacAddress[]> {
-    const question = JSON.stringify([sort.column, sort.direction, filter]);
+  /**
+   * The MACs that pass the filter, sorted; equal ones in the order in which they came, blanks always last.
+   *
+   * @param mayBeOld as they were sorted and filtered last, although outcomes came since: rows keep their place while
+   *   somebody reads them.
+   */
+  async select(sort: DeviceSort, filter: DeviceFilter, mayBeOld = false): Promise<readonly MacAddress[]> {
+    const question = questionOf(sort, filter);
     const dependsOnLatest = LATEST_COLUMNS.has(sort.column) || filter.outcomes.length > 0;
     const kept = this.#selections.get(question);
-    if (kept !== undefined && this.#isFresh(kept, dependsOnLatest)) return kept.macs;
+    if (kept !== undefined && this.#isFresh(kept, dependsOnLatest && !mayBeOld)) return kept.macs;
     const versions = this.#versions();
     const order = await this.#order(sort);
     const passes = this.#createTest(filter);
@@ -195,6 +203,16 @@ export class DeviceIndex {
       this.#selections.delete(oldest);
     }
     return macs;
+  }
+
+  /** How many outcomes came since {@link select} last sorted for this question, as far as they matter to it. */
+  changedSince(sort: DeviceSort, filter: DeviceFilter): number {
+    if (!LATEST_COLUMNS.has(sort.column) && filter.outcomes.length === 0) return 0;
+    const kept = this.#selections.get(questionOf(sort, filter));
+    if (kept === undefined || kept.latestVersion === this.#latestVersion) return 0;
+    let changed = 0;
+    for (const version of this.#latestVersions.values()) if (version > kept.latestVersion) changed += 1;
+    return changed;
   }
 
   /** Counts the devices by outcome, room and model; cheap when only outcomes came since the last time. */
@@ -294,6 +312,10 @@ export class DeviceIndex {
         return sortKey(fieldOf(device, column));
     }
   }
+}
+
+function questionOf(sort: DeviceSort, filter: DeviceFilter): string {
+  return JSON.stringify([sort.column, sort.direction, filter]);
 }
 
 function toFacet(counts: ReadonlyMap<string, number>): Facets['rooms'] {

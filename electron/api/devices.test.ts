@@ -150,3 +150,34 @@ describe('single devices', () => {
     ]);
   });
 });
+
+describe('edits of many devices', () => {
+  test('are all kept', async () => {
+    const { api } = await openSite();
+    const edits = [
+      { mac: FIRST, field: 'extension', value: '101' },
+      { mac: SECOND, field: 'extension', value: '102' },
+      { mac: FIRST, field: 'room', value: '7' },
+    ] as const;
+    expect(expectValue(await api.devices.editMany({ rollout: 'site', edits: [...edits] }))).toEqual({ devices: 2 });
+    const { rows } = expectValue(await api.devices.page(PAGE));
+    expect(rows).toMatchObject([
+      { mac: FIRST, room: '7', extension: '101' },
+      { mac: SECOND, room: '102', extension: '102' },
+    ]);
+  });
+
+  test('are all left when one can’t be kept, and the failure names the device', async () => {
+    const { api } = await openSite();
+    const edits = [
+      { mac: FIRST, field: 'extension', value: '101' },
+      { mac: SECOND, field: 'url', value: 'ftp://x' },
+    ] as const;
+    const edited = await api.devices.editMany({ rollout: 'site', edits: [...edits] });
+    expect(edited).toMatchObject({
+      ok: false,
+      error: { words: 'problem.url-bad', detail: { device: '7C:2F:80:82:0E:C1' } },
+    });
+    expect(expectValue(await api.devices.page(PAGE)).rows[0]?.extension).toBe('');
+  });
+});

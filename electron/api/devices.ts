@@ -6,7 +6,7 @@ import type { DeviceDraft, DeviceField, MacAddress } from '../../shared/domain/d
 import { findHints } from '../../shared/domain/hint.ts';
 import { formatMacPairs } from '../../shared/domain/mac.ts';
 import type { RowWarning } from '../../shared/domain/problem.ts';
-import { maskUserinfo } from '../../shared/domain/redact.ts';
+import { maskUserinfo, redactText } from '../../shared/domain/redact.ts';
 import { previewUrl } from '../../shared/domain/url-template.ts';
 import { guessVendor } from '../../shared/domain/vendor.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
@@ -108,7 +108,7 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
       }));
       return success({ rollouts, outcomes });
     },
-    page: async ({ rollout: name, sort, filter, offset, limit }) => {
+    page: async ({ rollout: name, sort, filter, offset, limit, keepsOrder = false }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
       const { id } = rollout.value;
@@ -116,12 +116,17 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
       // A rollout that was just opened shows its first rows before its index is read.
       if (isPlain && indexes.ready(id) === null) {
         const rows = toRows(rollout.value, store.devices.listFrom(id, offset, limit));
-        return success({ total: rollout.value.devices, all: rollout.value.devices, rows });
+        return success({ total: rollout.value.devices, all: rollout.value.devices, changedSince: 0, rows });
       }
       const index = await indexes.of(id);
-      const macs = await index.select(sort, filter);
+      const macs = await index.select(sort, filter, keepsOrder);
       const devices = store.devices.findMany(id, macs.slice(offset, offset + limit));
-      return success({ total: macs.length, all: index.size, rows: toRows(rollout.value, devices) });
+      return success({
+        total: macs.length,
+        all: index.size,
+        changedSince: index.changedSince(sort, filter),
+        rows: toRows(rollout.value, devices),
+      });
     },
     macs: async ({ rollout: name, sort, filter }) => {
       const rollout = requireRollout(store, name);
@@ -219,6 +224,27 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
       else indexes.touch(rollout.value.id, [device.mac]);
       changed(rollout.value.name);
       return answer(rollout.value, draft.mac, warnings);
+    },
+    editMany: async ({ rollout: name, edits }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const devices = new Map<MacAddress, StoredDevice>();
+      for (const { mac, field, value } of edits) {
+        const found = requireDevice(rollout.value, mac);
+        if (!found.ok) return found;
+        const device = devices.get(found.value.mac) ?? found.value;
+        const checked = await check(rollout.value, { mac, [field]: value });
+        if (!checked.ok) {
+          if (checked.error.concern === 'service') return checked;
+          const detail = { ...checked.error.detail, device: formatMacPairs(device.mac), value: redactText(value) };
+          return failure({ ...checked.error, detail });
+        }
+        devices.set(device.mac, changeField(device, checked.value.draft, field, value));
+      }
+      store.devices.updateMany([...devices.values()]);
+      indexes.touch(rollout.value.id, [...devices.keys()]);
+      changed(rollout.value.name);
+      return success({ devices: devices.size });
     },
     remove: async ({ rollout: name, macs }) => {
       const rollout = requireRollout(store, name);

@@ -160,6 +160,13 @@ export class DeviceTable {
       .run(mac, ...FIELDS.map(([property]) => values[property]), id);
   }
 
+  /** Replaces what is stored of several devices: of all or, when this throws, of none. */
+  updateMany(devices: readonly StoredDevice[]): void {
+    transaction(this.#database, () => {
+      for (const device of devices) this.update(device);
+    });
+  }
+
   /** Takes devices out of a rollout and returns how many it had; what runs did with them stays. */
   remove(rolloutId: number, macs: readonly MacAddress[]): number {
     const remove = this.#database.prepare('DELETE FROM devices WHERE rollout_id = ? AND mac = ?');

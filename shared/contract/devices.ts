@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEVICE_FIELDS } from '../domain/device.ts';
 import { HINTS } from '../domain/hint.ts';
-import { ACTIONS, OUTCOMES, PLAN_GROUPS } from '../domain/outcome.ts';
+import { OUTCOMES, PLAN_GROUPS, RUN_ACTIONS } from '../domain/outcome.ts';
 import { ROW_WARNINGS } from '../domain/problem.ts';
 import { call, counts, deviceFields, entry, mac, name, reason, slice } from './parts.ts';
 import { outcomeRow } from './runs.ts';
@@ -26,7 +26,7 @@ const deviceRow = reason.extend({
   /** The latest word on it, with its reason; `null`: no run brought one yet. */
   outcome: z.enum(OUTCOMES).nullable(),
   /** What that run did. */
-  action: z.enum(ACTIONS).nullable(),
+  action: z.enum(RUN_ACTIONS).nullable(),
   /** Name of the account it was with. */
   account: z.string().nullable(),
   /** ISO 8601, UTC. */
@@ -63,7 +63,7 @@ const storyRun = reason.extend({
   run: z.number(),
   account: z.string(),
   service: z.string(),
-  action: z.enum(ACTIONS),
+  action: z.enum(RUN_ACTIONS),
   /** The run it takes back, or `null`. */
   undoOf: z.number().nullable(),
   group: z.enum(PLAN_GROUPS),
@@ -102,10 +102,19 @@ export const devices = {
   ),
   /** Some rows of a rollout's devices, sorted and filtered. */
   page: call(
-    z.object({ rollout: name, sort, filter, ...slice }),
+    z.object({
+      rollout: name,
+      sort,
+      filter,
+      ...slice,
+      /** Rows keep the place they had in the last answer although outcomes came since. @default false */
+      keepsOrder: z.boolean().optional(),
+    }),
     z.object({
       /** How many pass the filter. */
       total: z.number(),
+      /** How many rows got an outcome since they were sorted and filtered; 0 where that makes no difference. */
+      changedSince: z.number(),
       /** How many there are. */
       all: z.number(),
       rows: z.array(deviceRow),
@@ -153,6 +162,21 @@ export const devices = {
   edit: call(
     z.object({ rollout: name, mac, field: z.enum(DEVICE_FIELDS), value: z.string().max(4_000) }),
     z.object({ row: deviceRow, warnings: z.array(z.enum(ROW_WARNINGS)) }),
+  ),
+  /**
+   * Changes fields of many devices, as pasted from a spreadsheet: each checked as by `edit`, all of them or none.
+   *
+   * Fails with the words of the first row problem, its `detail` with the `device`. MACs can't be pasted over.
+   */
+  editMany: call(
+    z.object({
+      rollout: name,
+      edits: z
+        .array(z.object({ mac, field: z.enum(DEVICE_FIELDS).exclude(['mac']), value: z.string().max(4_000) }))
+        .min(1)
+        .max(20_000),
+    }),
+    z.object({ devices: z.number() }),
   ),
   /** Takes devices out of a rollout; what runs did with them stays known. */
   remove: call(z.object({ rollout: name, macs: z.array(mac).max(1_000_000) }), z.object({ removed: z.number() })),

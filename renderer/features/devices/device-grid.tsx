@@ -19,6 +19,8 @@ import { type Cell, moveCell } from './grid-keys.ts';
 import type { DeviceRows } from './use-device-rows.ts';
 
 const HEADER_PX = 32;
+/** How much wider or narrower a column gets with one key. */
+const RESIZE_PX = 16;
 
 interface GridProps {
   readonly label: string;
@@ -39,6 +41,8 @@ interface GridProps {
   readonly onDelete: () => void;
   /** Keeps an edited cell; returns whether it was taken. */
   readonly onEdit: (row: DeviceRow, column: ColumnId, value: string) => Promise<boolean>;
+  /** The keyboard's cell is another one now; `null` in the header. */
+  readonly onMove: (cell: Cell | null) => void;
   readonly isGoing: boolean;
   readonly rowPx: number;
 }
@@ -81,6 +85,8 @@ export function DeviceGrid(props: GridProps) {
   const row = Math.min(active.row, total - 1);
   const column = Math.min(active.column, columns.length - 1);
   const activeRow = row >= 0 ? rows.rowAt(row) : undefined;
+  const { onMove } = props;
+  useEffect(() => onMove(row < 0 ? null : { row, column }), [onMove, row, column]);
   // What is scrolled out of sight is not drawn and can't be pointed to.
   const isActiveDrawn = row === -1 || (row >= first && row <= last);
   const activeId = isActiveDrawn ? cellId(row, column) : undefined;
@@ -144,8 +150,12 @@ export function DeviceGrid(props: GridProps) {
   function handleCommand(key: string, isCtrl: boolean): boolean {
     const id = columns[column]?.id;
     if (row === -1) {
-      if ((key !== 'Enter' && key !== ' ') || id === undefined) return false;
-      sortBy(id);
+      if (id === undefined) return false;
+      const width = columns[column]?.width ?? 0;
+      if (key === '+') props.onResize(id, clampWidth(width + RESIZE_PX));
+      else if (key === '-') props.onResize(id, clampWidth(width - RESIZE_PX));
+      else if (key === 'Enter' || key === ' ') sortBy(id);
+      else return false;
       return true;
     }
     if (isCtrl) {

@@ -24,6 +24,8 @@ import { ColumnDialog } from './column-dialog.tsx';
 import { type ColumnId, type ColumnLayout, fieldOf, layOutColumns, toTabSeparated } from './columns.ts';
 import { DeviceGrid } from './device-grid.tsx';
 import { DeviceStory } from './device-story.tsx';
+import type { Cell } from './grid-keys.ts';
+import { holdsMacs, toCells } from './paste-cells.ts';
 import { RemoveDevicesDialog } from './remove-devices-dialog.tsx';
 import { useDeviceRows } from './use-device-rows.ts';
 
@@ -65,6 +67,8 @@ export function DevicesScreen({
   const [columns, setColumns] = useState<readonly ColumnLayout[]>(() => layOutColumns(settings.columns));
   const [edits, setEdits] = useState(0);
   const anchor = useRef<string | null>(null);
+  /** Where the keyboard is in the grid. */
+  const cell = useRef<Cell | null>(null);
   const filterInput = useRef<HTMLInputElement>(null);
 
   const filter = useMemo<DeviceFilter>(
@@ -169,11 +173,33 @@ export function DevicesScreen({
     change({ columns: next.map((column) => ({ ...column })) });
   }
 
+  /** Puts a block of cells over those from the keyboard's cell on, to the right and down. */
+  async function pasteCells(from: Cell, cells: readonly (readonly string[])[]): Promise<void> {
+    const fields = columns.filter(({ isShown }) => isShown).map(({ id }) => fieldOf(id));
+    const macs = (await macsInOrder()).slice(from.row, from.row + cells.length);
+    const edits = macs.flatMap((mac, down) =>
+      (cells[down] ?? []).flatMap((value, right) => {
+        const field = fields[from.column + right] ?? null;
+        return field === null || field === 'mac' ? [] : [{ mac, field, value }];
+      }),
+    );
+    if (edits.length === 0) return setSaid(t('ui.devices.paste-nowhere'));
+    const result = await call('devices', 'editMany', { rollout, edits });
+    setFailure(result.ok ? null : result.error);
+    if (!result.ok) return;
+    setEdits((before) => before + 1);
+    setSaid(counted('ui.devices.pasted', result.value.devices));
+  }
+
   function onPaste(event: ClipboardEvent): void {
     if (event.target instanceof HTMLInputElement) return;
     const pasted = event.clipboardData.getData('text/plain');
     if (pasted.trim() === '') return;
     event.preventDefault();
+    if (cell.current !== null && !holdsMacs(pasted)) {
+      pasteCells(cell.current, toCells(pasted));
+      return;
+    }
     setSource(rollout, { kind: 'text', text: pasted });
     go({ screen: 'rollout', rollout, tab: 'import' });
   }
@@ -309,6 +335,14 @@ export function DevicesScreen({
           />
         </div>
       )}
+      {rows.changedSince === 0 ? null : (
+        <div className="toolbar moved">
+          <span>{counted('ui.devices.moved', rows.changedSince)}</span>
+          <Button look="quiet" onPress={rows.sortAgain}>
+            {t('ui.devices.sort-again')}
+          </Button>
+        </div>
+      )}
       <p className="sr-only" role="status">
         {said}
       </p>
@@ -339,6 +373,9 @@ export function DevicesScreen({
             onCopy={copy}
             onDelete={() => (selection.size > 0 ? setDialog('remove') : undefined)}
             onEdit={edit}
+            onMove={(to) => {
+              cell.current = to;
+            }}
             isGoing={isGoing}
             rowPx={ROW_PX[settings.density]}
           />

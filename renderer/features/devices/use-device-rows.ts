@@ -21,6 +21,10 @@ export interface DeviceRows {
   /** How many there are. */
   readonly all: number;
   readonly failure: ApiFailure | null;
+  /** How many rows got an outcome since they were sorted. */
+  readonly changedSince: number;
+  /** Sorts and filters anew. */
+  readonly sortAgain: () => void;
   /** The row at an index, as far as it was fetched. */
   readonly rowAt: (index: number) => DeviceRow | undefined;
   /** Says which rows are seen, so that they are fetched. */
@@ -40,13 +44,16 @@ export function useDeviceRows(rollout: string, sort: DeviceSort, filter: DeviceF
   const pages = useRef(new Map<number, Page>());
   const asking = useRef(new Set<string>());
   const current = useRef({ query, revision });
+  /** The question whose order is known: its rows keep their places until they are sorted again. */
+  const ordered = useRef('');
   const seen = useRef({ first: 0, last: PAGE_ROWS - 1 });
-  const [state, setState] = useState<{ total: number | null; all: number; failure: ApiFailure | null; drawn: number }>({
-    total: null,
-    all: 0,
-    failure: null,
-    drawn: 0,
-  });
+  const [state, setState] = useState<{
+    total: number | null;
+    all: number;
+    changedSince: number;
+    failure: ApiFailure | null;
+    drawn: number;
+  }>({ total: null, all: 0, changedSince: 0, failure: null, drawn: 0 });
 
   const fetchPage = useCallback(async (index: number) => {
     const asked = { ...current.current };
@@ -57,6 +64,7 @@ export function useDeviceRows(rollout: string, sort: DeviceSort, filter: DeviceF
       ...(JSON.parse(asked.query) as { rollout: string; sort: DeviceSort; filter: DeviceFilter }),
       offset: index * PAGE_ROWS,
       limit: PAGE_ROWS,
+      keepsOrder: ordered.current === asked.query,
     });
     asking.current.delete(key);
     if (asked.query !== current.current.query) return;
@@ -64,7 +72,8 @@ export function useDeviceRows(rollout: string, sort: DeviceSort, filter: DeviceF
       setState((before) => ({ ...before, failure: result.error }));
       return;
     }
-    const { rows, total, all } = result.value;
+    const { rows, total, all, changedSince } = result.value;
+    ordered.current = asked.query;
     for (const [other, page] of pages.current) if (page.query !== asked.query) pages.current.delete(other);
     pages.current.set(index, { query: asked.query, revision: asked.revision, rows });
     const middle = Math.floor((seen.current.first + seen.current.last) / 2 / PAGE_ROWS);
@@ -72,7 +81,7 @@ export function useDeviceRows(rollout: string, sort: DeviceSort, filter: DeviceF
       const furthest = Math.max(...[...pages.current.keys()].map((each) => Math.abs(each - middle)));
       for (const each of pages.current.keys()) if (Math.abs(each - middle) === furthest) pages.current.delete(each);
     }
-    setState((before) => ({ total, all, failure: null, drawn: before.drawn + 1 }));
+    setState((before) => ({ total, all, changedSince, failure: null, drawn: before.drawn + 1 }));
   }, []);
 
   const fetchSeen = useCallback(() => {
@@ -110,5 +119,12 @@ export function useDeviceRows(rollout: string, sort: DeviceSort, filter: DeviceF
     setState((before) => ({ ...before, drawn: before.drawn + 1 }));
   }, []);
 
-  return { total: state.total, all: state.all, failure: state.failure, rowAt, show, replace };
+  const sortAgain = useCallback(() => {
+    ordered.current = '';
+    for (const [index, page] of pages.current) pages.current.set(index, { ...page, revision: -1 });
+    fetchSeen();
+  }, [fetchSeen]);
+
+  const { total, all, changedSince, failure } = state;
+  return { total, all, changedSince, failure, sortAgain, rowAt, show, replace };
 }
