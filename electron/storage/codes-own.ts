@@ -1,5 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { OwnCode, PhoneContact, PhoneJob, ProvisioningCode, RedeemedCode } from '../../shared/domain/code.ts';
+import type {
+  ConfigurationJob,
+  OwnCode,
+  PhoneContact,
+  PhoneJob,
+  ProvisioningCode,
+  RedeemedCode,
+  SoftwareJob,
+} from '../../shared/domain/code.ts';
 import type { MacAddress } from '../../shared/domain/device.ts';
 import { CodeTable, NEW_CODE } from './codes.ts';
 import { transaction } from './database.ts';
@@ -104,7 +112,7 @@ export class OwnCodeTable {
   }
 
   /** Keeps a job and gives it the next number. */
-  addJob<Job extends PhoneJob>(job: Omit<Job, 'id'>): number {
+  addJob(job: Omit<SoftwareJob, 'id'> | Omit<ConfigurationJob, 'id'>): number {
     const result = this.#database.prepare('INSERT INTO own_code_jobs (job) VALUES (?)').run(JSON.stringify(job));
     return Number(result.lastInsertRowid);
   }

@@ -163,13 +163,12 @@ class KnownUsers {
 
   /** Whom a row of a list means: by login, else extension, else name; two different logins are never the same. */
   find(draft: UserDraft): StoredUser | null {
-    const known =
-      (draft.login === '' ? undefined : this.#byLogin.get(fold(draft.login))) ??
-      this.#unlike(draft, this.#byExtension.get(fold(draft.extension))) ??
-      (draft.extension === '' || draft.login === ''
-        ? this.#unlike(draft, this.#byName.get(fold(draft.user)))
-        : undefined);
-    return known ?? null;
+    const byLogin = draft.login === '' ? undefined : this.#byLogin.get(fold(draft.login));
+    const byExtension = this.#unlike(draft, this.#byExtension.get(fold(draft.extension)));
+    const byName = this.#unlike(draft, this.#byName.get(fold(draft.user)));
+    // Where both sides have more than a name, a name alone makes nobody the same.
+    const isByName = byName !== undefined && (isNameOnly(draft) || isNameOnly(byName));
+    return byLogin ?? byExtension ?? (isByName ? byName : null);
   }
 
   #unlike(draft: UserDraft, found: StoredUser | undefined): StoredUser | undefined {
@@ -177,6 +176,10 @@ class KnownUsers {
     const differ = (one: string, other: string) => one !== '' && other !== '' && fold(one) !== fold(other);
     return differ(draft.login, found.login) || differ(draft.extension, found.extension) ? undefined : found;
   }
+}
+
+function isNameOnly({ login, extension }: UserDraft): boolean {
+  return login === '' && extension === '';
 }
 
 /** The tables of a rollout's users, their codes and what was done with them. Changes are durable when a method returns. */
