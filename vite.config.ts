@@ -2,6 +2,7 @@ import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type EnvironmentOptions } from 'vite';
+import { writeLicences } from './electron/start/licences.ts';
 
 /** What a package brings by itself, or (the SQLite stand-in) needs only in tests: everything else is bundled. */
 const EXTERNAL = ['electron', '@photostructure/sqlite'];
@@ -91,6 +92,7 @@ export default defineConfig({
         const environment = builder.environments[name];
         if (environment !== undefined) await builder.build(environment);
       }
+      writeLicences(import.meta.dirname, resolve(import.meta.dirname, 'out'));
     },
   },
 });

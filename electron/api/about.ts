@@ -22,7 +22,7 @@ export function createAboutHandlers({ store, showFolder }: ApiContext): GroupHan
       return success({});
     },
     licences: async () => {
-      const path = findBeside('../licences.json', '../../out/licences.json');
+      const path = findBeside('../licences.json', '../../licences.json', '../../out/licences.json');
       const packages = path === null ? [] : licenceFile.parse(JSON.parse(await readFile(path, 'utf8')));
       return success({ packages });
     },

@@ -97,9 +97,10 @@ export class LogFile {
   }
 
   #clean(text: string): string {
-    let cleaned = text.slice(0, LONGEST_TEXT);
+    let cleaned = text;
     for (const secret of this.#hidden) cleaned = cleaned.replaceAll(secret, MASK);
-    return redactText(cleaned);
+    // Cut at the end only: half a secret would not be known for one.
+    return redactText(cleaned).slice(0, LONGEST_TEXT);
   }
 
   #cleanFields(fields: LogFields, depth: number): Record<string, unknown> {

@@ -12,6 +12,7 @@ const OUTPUTS = [
   'loopback/index.js',
   'bridge/bridge.js',
   'renderer/index.html',
+  'licences.json',
 ];
 /** Made while somebody builds: test files that run side by side must not empty each other's folder. */
 const LOCK = join(ROOT, '.cache/building');

@@ -38,6 +38,7 @@ describe('account add, list, test, remove', () => {
         url,
         user: 'practice',
         hasCa: false,
+        hasPassword: true,
         pin: '',
         proxy: 'none',
         concurrency: 3,
