@@ -1,5 +1,6 @@
 import { inputFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers } from '../../shared/contract/contract.ts';
+import type { RolloutOverview } from '../../shared/contract/rollouts.ts';
 import { failure, success } from '../../shared/result.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import type { Store } from '../storage/store.ts';
@@ -32,6 +33,34 @@ export function createRolloutHandlers({ store, indexes, counts, changed }: ApiCo
       return success({});
     },
     list: async () => success({ rollouts: store.rollouts.list().map((rollout) => toRow(store, rollout)) }),
+    overview: async () => {
+      const rows: RolloutOverview[] = [];
+      for (const rollout of store.rollouts.list()) {
+        const runs = store.runs.list(rollout.id);
+        const latest = runs[0];
+        const unfinished = runs.find(({ state }) => state !== 'finished');
+        const ended = unfinished === undefined ? {} : counts.of(unfinished.id);
+        rows.push({
+          name: rollout.name,
+          createdAt: rollout.createdAt,
+          devices: rollout.devices,
+          outcomes: { ...(await indexes.outcomes(rollout.id)) },
+          latest:
+            latest === undefined
+              ? null
+              : { action: latest.action, startedAt: latest.startedAt, finishedAt: latest.finishedAt },
+          unfinished:
+            unfinished === undefined
+              ? null
+              : {
+                  run: unfinished.id,
+                  devices: Object.values(ended).reduce((sum, count) => sum + count, 0),
+                  open: ended.open ?? 0,
+                },
+        });
+      }
+      return success({ rollouts: rows });
+    },
     show: async ({ name }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;

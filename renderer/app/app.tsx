@@ -3,7 +3,7 @@ import { AccountsScreen } from '../features/accounts/accounts-screen.tsx';
 import { ActivityScreen } from '../features/activity/activity-screen.tsx';
 import { DevicesScreen } from '../features/devices/devices-screen.tsx';
 import { ImportScreen } from '../features/import/import-screen.tsx';
-import { readSource, useImportSource } from '../features/import/import-source.ts';
+import { Doors } from '../features/rollouts/doors.tsx';
 import { RolloutsScreen } from '../features/rollouts/rollouts-screen.tsx';
 import { followJobs } from '../features/run/job-store.ts';
 import { RunScreen } from '../features/run/run-screen.tsx';
@@ -40,7 +40,7 @@ export function App() {
 function Frame() {
   const { t } = useSpeech();
   const [overlay, setOverlay] = useState<'palette' | 'shortcuts' | null>(null);
-  const { place, go } = useNavigation();
+  const { place } = useNavigation();
   useFocusKept(JSON.stringify(place));
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {
@@ -64,25 +64,7 @@ function Frame() {
   useEffect(() => {
     const rollout = place.screen === 'rollout' ? place.rollout : null;
     document.title = rollout === null ? 'Rollcall' : `${rollout} - Rollcall`;
-    function onDragOver(event: DragEvent): void {
-      // Else the browser would leave the window for the file.
-      event.preventDefault();
-    }
-    async function onDrop(event: DragEvent): Promise<void> {
-      if (event.defaultPrevented) return;
-      event.preventDefault();
-      const file = event.dataTransfer?.files[0];
-      if (file === undefined || rollout === null) return;
-      useImportSource.getState().setSource(rollout, await readSource(file));
-      go({ screen: 'rollout', rollout, tab: 'import' });
-    }
-    window.addEventListener('dragover', onDragOver);
-    window.addEventListener('drop', onDrop);
-    return () => {
-      window.removeEventListener('dragover', onDragOver);
-      window.removeEventListener('drop', onDrop);
-    };
-  }, [place, go]);
+  }, [place]);
   return (
     <div className="frame">
       <a className="button primary skip" href="#screen">
@@ -93,6 +75,7 @@ function Frame() {
         <Screen />
       </main>
       <Strip />
+      <Doors onOverlay={setOverlay} />
       {overlay === 'palette' ? (
         <Palette onClose={() => setOverlay(null)} onShortcuts={() => setOverlay('shortcuts')} />
       ) : null}

@@ -16,9 +16,11 @@ export type Place =
 
 interface Navigation {
   readonly place: Place;
-  /** Rollouts opened in this window, the latest first; at most five. */
+  /** Rollouts opened lately, also before this start; at most five. */
   readonly recent: readonly string[];
   readonly go: (place: Place) => void;
+  /** Takes what the core remembers of those; what is shown already keeps its place. */
+  readonly setRecent: (names: readonly string[]) => void;
   /** Drops a rollout that was deleted. */
   readonly forget: (rollout: string) => void;
 }
@@ -40,6 +42,10 @@ export const useNavigation = create<Navigation>((set) => ({
     set(({ recent }) => ({
       place,
       recent: place.screen === 'rollout' ? withRecent(recent, place.rollout) : recent,
+    })),
+  setRecent: (names) =>
+    set(({ recent }) => ({
+      recent: [...recent, ...names.filter((name) => !recent.includes(name))].slice(0, RECENT_LIMIT),
     })),
   forget: (rollout) => set(({ recent }) => ({ recent: recent.filter((name) => name !== rollout) })),
 }));

@@ -1,6 +1,7 @@
-import { History, KeyRound, ListChecks, Rows3, Search, Settings } from 'lucide-react';
+import { CircleArrowUp, History, KeyRound, ListChecks, Rows3, Search, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
+import { useUpdates } from '../features/rollouts/update-dialog.tsx';
 import { type Place, useNavigation } from './navigation.ts';
 import { useSpeech } from './words.tsx';
 
@@ -8,6 +9,7 @@ import { useSpeech } from './words.tsx';
 export function Rail({ onSearch }: { readonly onSearch: () => void }) {
   const { t } = useSpeech();
   const { place, recent } = useNavigation();
+  const { update, showDialog } = useUpdates();
   return (
     <nav className="rail" aria-label={t('ui.frame.rail')}>
       <div className="brand">
@@ -38,6 +40,12 @@ export function Rail({ onSearch }: { readonly onSearch: () => void }) {
         </RailItem>
       ))}
       <div className="rail-foot">
+        {update.version === null ? null : (
+          <AriaButton className="rail-item" onPress={() => showDialog(true)}>
+            <CircleArrowUp size={20} className="icon" aria-hidden="true" />
+            <span>{t('ui.updates.available', { version: update.version })}</span>
+          </AriaButton>
+        )}
         <AriaButton className="rail-item" onPress={onSearch}>
           <Search size={20} className="icon" aria-hidden="true" />
           <span>{t('ui.frame.search')}</span>

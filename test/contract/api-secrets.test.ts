@@ -145,6 +145,7 @@ test('no call answers with a password, and nothing that is told holds one', asyn
   await api.handover.open({ path: rollcallPath, rollout: 'site', take: 'mine' });
   await api.rollouts.visit({ name: 'site' });
   await api.rollouts.list({});
+  await api.rollouts.overview({});
   await api.rollouts.show({ name: 'site' });
   await api.devices.remove({ rollout: 'site', macs: [MAC] });
   await api.practice.stop({});
