@@ -68,7 +68,16 @@ describe('the doctor', () => {
     expectValue(await api.accounts.add({ name: 'giga', ...login, caText }));
     const ask = async () => {
       const { isHealthy, steps } = expectValue(await api.accounts.doctor({ name: 'giga' }));
-      expect(steps.map(({ step }) => step)).toEqual(['address', 'dns', 'tcp', 'proxy', 'tls', 'login']);
+      expect(steps.map(({ step }) => step)).toEqual([
+        'address',
+        'dns',
+        'tcp',
+        'proxy',
+        'tls',
+        'login',
+        'rights',
+        'clock',
+      ]);
       const failed = steps.filter(({ result }) => result === 'failed');
       expect(isHealthy).toBe(failed.length === 0);
       const outcomes = Object.fromEntries(steps.map(({ step, result }) => [step, result]));
@@ -76,9 +85,13 @@ describe('the doctor', () => {
     };
     const edit = async (wanted: Omit<ArgumentOf<'accounts', 'edit'>, 'name'>) =>
       expectValue(await api.accounts.edit({ name: 'giga', ...wanted }));
-    return { ask, edit, practice, url: new URL(url), user, password };
+    return { ...opened, ask, edit, practice, url: new URL(url), user, password };
   }
-  const WELL = { address: 'passed', tcp: 'passed', tls: 'passed', login: 'passed', proxy: 'skipped', dns: 'skipped' };
+  const WELL = {
+    ...{ address: 'passed', tcp: 'passed', tls: 'passed', login: 'passed', proxy: 'skipped', dns: 'skipped' },
+    ...{ rights: 'untold', clock: 'passed' },
+  };
+  const NOT_REACHED = { login: 'skipped', rights: 'skipped', clock: 'skipped' };
 
   test('finds a healthy account healthy and shows the chain', async () => {
     const { ask, edit, url, password } = await openTls();
@@ -95,7 +108,7 @@ describe('the doctor', () => {
     const { ask, edit } = await openTls();
     await edit({ caText: '' });
     const { outcomes, failed } = await ask();
-    expect(outcomes).toEqual({ ...WELL, tls: 'failed', login: 'skipped' });
+    expect(outcomes).toEqual({ ...WELL, tls: 'failed', ...NOT_REACHED });
     expect(failed?.failure).toMatchObject({ reason: 'tls-untrusted', aspect: 'issuer' });
     await edit({ pin: failed?.certificates[0]?.fingerprint ?? '' });
     expect((await ask()).outcomes).toEqual(WELL);
@@ -103,11 +116,65 @@ describe('the doctor', () => {
     expect((await ask()).failed?.failure).toMatchObject({ reason: 'tls-untrusted', aspect: 'pin' });
   });
 
+  test('mends it on the spot: with the authority that the server showed, and with a pin', async () => {
+    const { ask, edit, api, store } = await openTls();
+    await edit({ caText: '' });
+    const shown = (await ask()).failed?.certificates ?? [];
+    expect(shown.map(({ subject, isAuthority }) => [subject, isAuthority])).toEqual([
+      ['CN=Rollcall practice service', false],
+      ['CN=Rollcall practice authority', true],
+    ]);
+    expectValue(await api.accounts.trust({ name: 'giga', pem: shown[1]?.pem ?? '', as: 'authority' }));
+    expectValue(await api.accounts.trust({ name: 'giga', pem: shown[1]?.pem ?? '', as: 'authority' }));
+    expect(store.accounts.find('giga')?.ca.match(/BEGIN CERTIFICATE/g)).toHaveLength(1);
+    expect((await ask()).outcomes).toEqual(WELL);
+    await edit({ caText: '' });
+    expect((await ask()).outcomes.tls).toBe('failed');
+    expectValue(await api.accounts.trust({ name: 'giga', pem: shown[0]?.pem ?? '', as: 'pin' }));
+    expect((await ask()).outcomes).toEqual(WELL);
+    expectValue(await api.accounts.edit({ name: 'giga', pin: '' }));
+    // For every account at once; the server's own certificate does as well as who signed it.
+    for (const { pem, fingerprint } of shown) {
+      expect((await ask()).outcomes.tls).toBe('failed');
+      expect(expectValue(await api.settings.addAuthorities({ pem })).added).toBe(1);
+      expect(expectValue(await api.settings.addAuthorities({ pem })).added).toBe(0);
+      expect((await ask()).outcomes).toEqual(WELL);
+      expectValue(await api.settings.removeAuthority({ fingerprint }));
+    }
+    expect(expectValue(await api.settings.authorities({})).authorities).toEqual([]);
+    expect(expectWords(await api.accounts.trust({ name: 'giga', pem: 'none', as: 'pin' }))).toBe(
+      'reason.tls-untrusted_ca-unreadable',
+    );
+    expect(expectWords(await api.settings.addAuthorities({ pem: 'none' }))).toBe('reason.tls-untrusted_ca-unreadable');
+  });
+
+  test.each([
+    [-300, 'warned', 300],
+    [300, 'warned', -300],
+    [0, 'passed', 0],
+  ])('sees that a service is %i s off, and that it allows nothing', async (offSeconds, clock, ahead) => {
+    const { api } = await openTestApi();
+    const server = createServer((_, response) => {
+      response.setHeader('Date', new Date(Date.now() + offSeconds * 1_000).toUTCString());
+      response.writeHead(403).end('not you');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const login = { service: 'gigaset', url, user: 'u', password: 'p', proxy: 'none', ...OTHER };
+    expectValue(await api.accounts.add({ name: 'giga', ...login }));
+    const { steps } = expectValue(await api.accounts.doctor({ name: 'giga' }));
+    const outcomes = Object.fromEntries(steps.map(({ step, result }) => [step, result]));
+    expect(outcomes).toMatchObject({ tls: 'skipped', login: 'passed', rights: 'failed', clock });
+    expect(steps.find(({ step }) => step === 'rights')?.failure).toMatchObject({ reason: 'forbidden' });
+    expect(Math.abs(Number(steps.at(-1)?.facts.seconds) - ahead)).toBeLessThanOrEqual(3);
+  });
+
   test('tells a wrong password from a closed port, an unknown name and a dead proxy', async () => {
     const { ask, edit, practice, url, user, password } = await openTls();
     await edit({ password: 'wrong' });
     expect(await ask()).toMatchObject({
-      outcomes: { ...WELL, login: 'failed' },
+      outcomes: { ...WELL, login: 'failed', rights: 'skipped' },
       failed: { failure: { reason: 'auth-failed' } },
     });
     await edit({ url: `https://rollcall.invalid:${url.port}/`, user, password });

@@ -48,11 +48,12 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** The numbers of a call's value: `counts`, or `groups`, or those that stand in it by themselves. */
+/** The numbers of a call's value: `counts`, or `groups`, or those that stand in it by themselves; its problems. */
 function countsOf(value: Fields): Record<string, number> {
   const counted = fieldsOf(value.counts ?? fieldsOf(value.summary).counts ?? value.groups ?? value);
   const numbers = Object.entries(counted).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
-  return Object.fromEntries(numbers.filter(([name]) => name !== 'run' && name !== 'plan'));
+  const counts = Object.fromEntries(numbers.filter(([name]) => name !== 'run' && name !== 'plan'));
+  return Array.isArray(value.problems) ? { ...counts, problems: value.problems.length } : counts;
 }
 
 /** Writes down what is done, as entries of the activity and as lines of the log. */
