@@ -38,6 +38,7 @@ export async function openTestApi({ locked = false }: { readonly locked?: boolea
   if (!locked) expectValue(await store.vault.open(PASSPHRASE));
   onTestFinished(async () => {
     await api.practice.stop({});
+    await api.updateServer.stop({});
     store.close();
     rmSync(folder, { recursive: true, force: true });
   });

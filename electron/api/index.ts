@@ -26,6 +26,7 @@ import { createScanHandlers } from './scan.ts';
 import { createServiceHandlers } from './services.ts';
 import { createSettingsHandlers } from './settings.ts';
 import { createSupportHandlers } from './support.ts';
+import { createUpdateServerHandlers } from './update-server.ts';
 import { createUpdateHandlers } from './updates.ts';
 import { createVaultHandlers } from './vault.ts';
 
@@ -42,6 +43,7 @@ export { defaultDataFolder } from '../storage/folder.ts';
 export { openKeychain } from '../storage/keychain.ts';
 export { openStoreForChanges, openStoreForReading, type Store, setDamagedAside } from '../storage/store.ts';
 export type { ApiEnvironment } from './environment.ts';
+export { serveOwnCodes } from './update-server.ts';
 
 /**
  * Makes every call of the contract, each behind the check of its argument.
@@ -72,6 +74,7 @@ export function createApi(environment: ApiEnvironment): Api {
     practice: createPracticeHandlers(context, (...argument) => handlers.lists.importSource(...argument)),
     handover: createHandoverHandlers(context),
     updates: createUpdateHandlers(context),
+    updateServer: createUpdateServerHandlers(context),
     settings: createSettingsHandlers(context),
     report: createReportHandlers(context, (argument) => handlers.exports.results(argument)),
     ownership: createOwnershipHandlers(context, async (rollout) => {

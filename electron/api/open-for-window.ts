@@ -92,6 +92,7 @@ export async function openForWindow(
       ]);
       controller.abort();
       await api.practice.stop({});
+      await api.updateServer.stop({});
       store.close();
     },
   });

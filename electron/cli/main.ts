@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { defaultDataFolder } from '../api/index.ts';
 import { type Command, EXIT } from './command.ts';
 import { accountCommands } from './commands/accounts.ts';
+import { codesServeCommand } from './commands/codes-serve.ts';
 import { handoverCommands } from './commands/handover.ts';
 import { practiceCommand } from './commands/practice.ts';
 import { reportCommands } from './commands/report.ts';
@@ -13,6 +14,7 @@ import { VERSION } from './version.ts';
 
 const COMMANDS: readonly Command[] = [
   practiceCommand,
+  codesServeCommand,
   ...accountCommands,
   ...rolloutCommands,
   ...handoverCommands,

@@ -46,6 +46,8 @@ const OPTIONS = {
   note: { type: 'string' },
   rollout: { type: 'string' },
   take: { type: 'string' },
+  port: { type: 'string' },
+  allow: { type: 'string', multiple: true },
 } as const;
 
 /** The name of an option without its dashes. */

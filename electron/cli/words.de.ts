@@ -19,6 +19,8 @@ export const words: SameWords<typeof english> = {
     command: {
       practice:
         'Startet Übungsdienste auf diesem Rechner: Nichts verlässt ihn, nichts wird aufbewahrt. Die erste Zeile der Standardausgabe nennt ihre Adressen.',
+      'codes serve':
+        'Öffnet den Update-Server für eigene Codes auf einer Adresse dieses Rechners, bis Strg+C. Die erste Zeile der Standardausgabe ist die URL für die Telefone. --allow MAC oder deren erste Hälfte, auch mehrmals; ohne: innovaphone-Telefone. Das Einlösen durch echte Telefone ist experimentell.',
       'account add':
         'Speichert ein Konto. Das Passwort wird erfragt oder von der Standardeingabe gelesen; nie als Argument angeben.',
       'account list': 'Listet die Konten auf, ohne ihre Passwörter.',
@@ -79,6 +81,19 @@ export const words: SameWords<typeof english> = {
     progress: {
       plan: '{{done}} von {{total}} gelesen, {{rate}}/s, noch {{left}}',
       run: '{{done}} von {{total}}, {{rate}}/s, noch {{left}}',
+    },
+    serve: {
+      banner:
+        'Der Update-Server ist OFFEN auf {{address}}, Port {{port}}: Telefone in diesem Netz können Codes einlösen. Strg+C beendet ihn.',
+      ended: 'Der Update-Server ist geschlossen. Telefone, die diesen Rechner weiter fragen, erhalten keine Antwort.',
+      prompt: '{{phone}} ({{address}}) {{model}}: zeigt das Eingabefeld für einen Code',
+      redeemed: '{{phone}} ({{address}}) {{model}}: hat seinen Code eingelöst',
+      'wrong-code': '{{phone}} ({{address}}) {{model}}: falscher oder abgelaufener Code. Es hat nichts erhalten.',
+      slow: '{{address}}: fünf falsche Codes in einer Minute; bis die Minute um ist, wird keiner angesehen.',
+      locked: '{{address}}: nach zwanzig falschen Codes gesperrt. Den Server neu starten, um sie wieder zuzulassen.',
+      'not-allowed': '{{phone}} ({{address}}): ist nicht zugelassen. Bei Bedarf mit --allow aufnehmen.',
+      failed:
+        '{{phone}} ({{address}}): Der Datenordner war nicht verwendbar, das Telefon soll später erneut fragen. Vielleicht ist ein anderes Rollcall mit ihm geöffnet.',
     },
     waiting: '{{seconds}} s Pause. {{cause}}',
     stopping: 'Wird angehalten: Begonnenes wird zu Ende gebracht. Noch einmal, um sofort zu gehen.',

@@ -16,6 +16,8 @@ export const words = {
     command: {
       practice:
         'Starts practice services on this machine: nothing leaves it, nothing is kept. The first line on standard output says where they are.',
+      'codes serve':
+        'Opens the update server for own codes on one address of this computer, until Ctrl+C. The first line on standard output is the URL for the phones. --allow MAC or its first half, several times; without it innovaphone phones. Redeeming by real phones is experimental.',
       'account add':
         'Keeps an account. The password is asked for, or read from standard input; never give it as an argument.',
       'account list': 'Lists the accounts, without their passwords.',
@@ -73,6 +75,19 @@ export const words = {
     progress: {
       plan: 'read {{done}} of {{total}}, {{rate}}/s, {{left}} left',
       run: '{{done}} of {{total}}, {{rate}}/s, {{left}} left',
+    },
+    serve: {
+      banner:
+        'The update server is OPEN on {{address}}, port {{port}}: phones in this network can redeem codes. Ctrl+C ends it.',
+      ended: 'The update server is closed. Phones that still ask this computer get no answer.',
+      prompt: '{{phone}} ({{address}}) {{model}}: shows the form for a code',
+      redeemed: '{{phone}} ({{address}}) {{model}}: redeemed its code',
+      'wrong-code': '{{phone}} ({{address}}) {{model}}: a wrong or expired code. Nothing was given to it.',
+      slow: '{{address}}: five wrong codes in a minute; none is looked at until the minute is over.',
+      locked: '{{address}}: locked out after twenty wrong codes. Start the server again to let it in.',
+      'not-allowed': '{{phone}} ({{address}}): is not let in. Add it with --allow if it should be.',
+      failed:
+        '{{phone}} ({{address}}): the data folder could not be used, so it was told to ask again. Another Rollcall may be open with it.',
     },
     waiting: 'Waiting {{seconds}} s. {{cause}}',
     stopping: 'Stopping: what is under way is brought to its end. Once more to leave at once.',

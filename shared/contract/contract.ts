@@ -18,6 +18,7 @@ import { type OutcomeRow, runs } from './runs.ts';
 import { scan } from './scan.ts';
 import { services } from './services.ts';
 import { settings } from './settings.ts';
+import { updateServer } from './update-server.ts';
 import { type UpdateState, updates } from './updates.ts';
 import { vault } from './vault.ts';
 
@@ -51,6 +52,7 @@ export const contract = {
   report,
   ownership,
   scan,
+  updateServer,
 } as const;
 
 /** See {@link contract}. */

@@ -29,6 +29,9 @@ export const input: SameWords<typeof english> = {
       'Eine Provisionierungs-URL beginnt mit http:// oder https:// und einem Host. Diese nicht. Nichts wurde gesendet.',
     'no-url':
       'Kein Gerät von „{{rollout}}“ hat eine URL, und keine wurde angegeben. Nichts wurde gesendet. Eine mit --url angeben oder als Spalte in der Liste.',
+    'bad-allow':
+      '„{{text}}“ ist weder eine MAC noch deren erste Hälfte. Nichts wurde geöffnet. So schreiben: 00-90-33 oder 00-90-33-01-02-03.',
+    'update-server-runs': 'Der Update-Server ist bereits offen. Ihn zuerst beenden, um ihn anderswo zu öffnen.',
     'bad-separator': '„{{separator}}“ ist kein Trennzeichen. Möglich: Komma, Semikolon, Tabulator, senkrechter Strich.',
     'unfinished-run':
       'Lauf {{run}} von „{{rollout}}“ wurde unterbrochen und ist nicht beendet. Nichts wurde gesendet. Erst zu Ende bringen: resume {{rollout}}',

@@ -25,6 +25,9 @@ export const input = {
     'bad-url': 'A provisioning URL begins with http:// or https:// and a host. This one does not. Nothing was sent.',
     'no-url':
       'No device of “{{rollout}}” has a URL, and none was given. Nothing was sent. Give one with --url, or a URL column in the list.',
+    'bad-allow':
+      '“{{text}}” is neither a MAC nor its first half. Nothing was opened. Write 00-90-33 or 00-90-33-01-02-03.',
+    'update-server-runs': 'The update server is open already. End it first to open it elsewhere.',
     'bad-separator': '“{{separator}}” is no separator. Possible: comma, semicolon, tab, vertical bar.',
     'unfinished-run':
       'Run {{run}} of “{{rollout}}” was interrupted and is not finished. Nothing was sent. Bring it to its end first: resume {{rollout}}',

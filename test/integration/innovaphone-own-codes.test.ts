@@ -13,6 +13,7 @@ import {
 } from '../../electron/services/innovaphone/update-server.ts';
 import { openStoreForChanges, type Store } from '../../electron/storage/store.ts';
 import type { OwnCode } from '../../shared/domain/code.ts';
+import { Desk, readJsonLines } from '../support/command-line.ts';
 
 const DOMAIN = 'Example site';
 const CATEGORY = 'IP Phone';
@@ -301,6 +302,55 @@ test('200 phones that poll at once are all served and listed', async () => {
   expect(phones.filter(({ view }) => view.state === 'prompt')).toHaveLength(200);
   await server.close();
   expect(site.store.ownCodes.listContacts()).toHaveLength(200);
+});
+
+test('the command serves until it is told to stop, and leaves the data folder to other commands meanwhile', async () => {
+  const desk = new Desk();
+  await desk.succeed('rollout', 'create', 'own');
+  const running = desk.start(['codes', 'serve', '--address', '127.0.0.1', '--allow', '00-90-33', '--json']);
+  await running.waitUntil(({ stdout }) => stdout.includes('\n'));
+  const [first] = readJsonLines(`${running.stdout.split('\n', 1)[0]}\n`);
+  expect(first).toMatchObject({
+    address: '127.0.0.1',
+    url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/.*mac=#m/),
+  });
+
+  const opened = await openStoreForChanges(desk.dataFolder);
+  if (!opened.ok) throw new Error(opened.error.reason);
+  const site = new Site(opened.value, desk.dataFolder);
+  const [code] = await site.issue(1);
+  opened.value.close();
+  const phone = await site.phone({ updateUrl: String(first?.url) });
+  await phone.poll();
+  expect(phone.view.state).toBe('prompt');
+  expect(await phone.typeCode(code?.code ?? '', 'ok')).toBe('unchanged');
+  await running.waitUntil(({ stdout }) => stdout.includes('"redeemed"'));
+  running.kill('SIGINT');
+  const { code: exitCode, stdout, stderr } = await running.ended;
+  expect(exitCode).toBe(0);
+  expect(stdout + stderr).not.toContain(code?.code);
+  expect(stderr).toMatch(/OPEN on 127\.0\.0\.1/);
+  const outcomes = readJsonLines(stdout).map(({ outcome }) => outcome);
+  expect(outcomes).toEqual([undefined, 'prompt', 'redeemed']);
+
+  const after = await openStoreForChanges(desk.dataFolder);
+  if (!after.ok) throw new Error(after.error.reason);
+  closing.push(() => after.value.close());
+  expect(after.value.ownCodes.redeemedBy('009033aa0001' as never)).toMatchObject({ code: code?.code });
+  expect(after.value.ownCodes.listContacts()).toMatchObject([{ mac: '009033aa0001', model: 'IP112' }]);
+});
+
+test('the command opens nothing for what is no address, port or MAC', async () => {
+  const desk = new Desk();
+  const ends = await Promise.all([
+    desk.run('codes', 'serve'),
+    desk.run('codes', 'serve', '--address', '192.0.2.1'),
+    desk.run('codes', 'serve', '--address', '127.0.0.1', '--port', '70000'),
+    desk.run('codes', 'serve', '--address', '127.0.0.1', '--allow', 'all'),
+  ]);
+  expect(ends.map(({ code }) => code)).toEqual([2, 2, 2, 2]);
+  expect(ends[3]?.stderr).toContain('“all”');
+  expect(ends[1]?.stderr).toContain('192.0.2.1');
 });
 
 test.each([

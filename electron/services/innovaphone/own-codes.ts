@@ -9,6 +9,9 @@ import {
 } from '../../../shared/domain/code.ts';
 import type { MacAddress } from '../../../shared/domain/device.ts';
 
+/** A value, at once or in a while. */
+type Awaitable<Value> = Value | Promise<Value>;
+
 /**
  * Where own codes, the jobs for their phones and the inventory are kept.
  *
@@ -17,7 +20,7 @@ import type { MacAddress } from '../../../shared/domain/device.ts';
  */
 export interface OwnCodeStore {
   /** Every live code. */
-  listLive(nowMs: number): readonly OwnCode[];
+  listLive(nowMs: number): Awaitable<readonly OwnCode[]>;
   /**
    * Keeps a new code.
    *
@@ -31,13 +34,13 @@ export interface OwnCodeStore {
    */
   redeem(code: ProvisioningCode, mac: MacAddress, nowMs: number): Promise<RedeemedCode | null>;
   /** What a phone redeemed last; `null` when nothing. It is asked for at every poll. */
-  redeemedBy(mac: MacAddress): RedeemedCode | null;
+  redeemedBy(mac: MacAddress): Awaitable<RedeemedCode | null>;
   /** Every job, oldest first. */
-  listJobs(): readonly PhoneJob[];
+  listJobs(): Awaitable<readonly PhoneJob[]>;
   /** Keeps lines of the inventory, over what is kept of the same phones. Called at most once a second. */
   keepContacts(contacts: readonly PhoneContact[]): Promise<void>;
   /** The whole inventory. */
-  listContacts(): readonly PhoneContact[];
+  listContacts(): Awaitable<readonly PhoneContact[]>;
 }
 
 /** Tries at a store that others may change at the same time; each failure needs two draws of the same 12 digits. */
@@ -51,7 +54,7 @@ const ADD_TRIES = 5;
  */
 export async function issueOwnCode(store: OwnCodeStore, wanted: Omit<OwnCode, 'code'>): Promise<OwnCode | null> {
   for (let tries = 0; tries < ADD_TRIES; tries += 1) {
-    const live = store.listLive(wanted.issuedAtMs);
+    const live = await store.listLive(wanted.issuedAtMs);
     if (live.some(({ rowId }) => rowId === wanted.rowId)) return null;
     const taken = new Set(live.map(({ code }) => code));
     const code: OwnCode = { ...wanted, code: drawCode(randomBytes, (drawn) => taken.has(drawn)) };

@@ -67,7 +67,8 @@ export interface UpdateServerOptions {
  * - `leave`: it was told to ask elsewhere
  * - `uploaded`: it put down what it was asked for
  * - `not-allowed`: it isn't in the list of those let in, or didn't say who it is
- * - `no-such-page`, `too-large`, `failed`
+ * - `no-such-page`
+ * - `failed`: what is known of codes and phones could not be read or written
  */
 export type UpdateOutcome =
   | 'prompt'
@@ -80,7 +81,6 @@ export type UpdateOutcome =
   | 'uploaded'
   | 'not-allowed'
   | 'no-such-page'
-  | 'too-large'
   | 'failed';
 
 /** A line of the update server's log. */
@@ -128,6 +128,9 @@ interface Answer {
   readonly rowId?: number;
 }
 
+/** The store could not be used: the phone asks again, and nothing was promised. */
+const FAILED: Answer = { status: 503, body: 'Later.\n', outcome: 'failed' };
+
 function isOwnAddress(address: string): boolean {
   if (/^127(?:\.\d{1,3}){3}$/.test(address)) return true;
   return Object.values(networkInterfaces()).some((list) => list?.some((each) => each.address === address));
@@ -166,7 +169,11 @@ class PhoneDesk {
   constructor(options: UpdateServerOptions, base: () => string) {
     this.#options = options;
     this.#base = base;
-    for (const contact of options.store.listContacts()) this.contacts.set(contact.mac, contact);
+  }
+
+  /** Reads the inventory as it was left. */
+  async begin(): Promise<void> {
+    for (const contact of await this.#options.store.listContacts()) this.contacts.set(contact.mac, contact);
   }
 
   get nowMs(): number {
@@ -175,7 +182,7 @@ class PhoneDesk {
 
   async answer(request: PhoneRequest, address: string): Promise<Answer> {
     const identity = readPhoneRequest(request);
-    const answer = await this.#decide(request, identity, address);
+    const answer = await this.#decide(request, identity, address).catch(() => FAILED);
     const line: UpdateLogLine = {
       atMs: this.nowMs,
       address,
@@ -219,9 +226,10 @@ class PhoneDesk {
 
     const typed = await this.#redeem(identity.typed, mac, address);
     if (typed !== null && typeof typed !== 'string')
-      return { ...this.#jobs(typed, identity, contact), outcome: 'redeemed', rowId: typed.rowId };
-    const before = this.#options.store.redeemedBy(mac);
-    if (before !== null) return { ...this.#jobs(before, identity, contact), ...(typed !== null && { outcome: typed }) };
+      return { ...(await this.#jobs(typed, identity, contact)), outcome: 'redeemed', rowId: typed.rowId };
+    const before = await this.#options.store.redeemedBy(mac);
+    if (before !== null)
+      return { ...(await this.#jobs(before, identity, contact)), ...(typed !== null && { outcome: typed }) };
     const tries = this.#tries.get(mac)?.count ?? 0;
     const upload = contact.uploads.info === undefined ? `${this.#base()}${UPLOAD_PATH}info/${mac}` : null;
     return script({ kind: 'prompt', tries, upload }, typed ?? 'prompt');
@@ -263,9 +271,9 @@ class PhoneDesk {
     return { status: 200, body: '', outcome: 'uploaded' };
   }
 
-  #jobs(code: RedeemedCode, identity: PhoneIdentity, contact: PhoneContact): Answer {
+  async #jobs(code: RedeemedCode, identity: PhoneIdentity, contact: PhoneContact): Promise<Answer> {
     const model = identity.model || contact.model;
-    const jobs = jobsFor(this.#options.store.listJobs(), { domain: code.domain, category: code.category, model });
+    const jobs = jobsFor(await this.#options.store.listJobs(), { domain: code.domain, category: code.category, model });
     const window = this.#options.window ?? { hours: [], initialMinutes: 0 };
     return script({ kind: 'jobs', jobs, model, window, check: identity.check }, 'jobs');
   }
@@ -287,12 +295,12 @@ class PhoneDesk {
     let outcome: 'wrong-code' | 'slow' | 'locked' | null = null;
     for (const code of typed) {
       // A phone may send what it has redeemed again and again.
-      const before = store.redeemedBy(mac);
+      const before = await store.redeemedBy(mac);
       if (before?.code === code) return before;
       const nowMs = this.nowMs;
       const state = this.guard.judge(address, nowMs);
       if (state === 'locked') return 'locked';
-      const live = state === 'open' ? findLiveCode(store.listLive(nowMs), code) : null;
+      const live = state === 'open' ? findLiveCode(await store.listLive(nowMs), code) : null;
       // What the phone said of itself is kept with the code that it redeemed.
       if (live !== null) await this.keepContacts();
       const redeemed = live === null ? null : await store.redeem(live.code, mac, nowMs);
@@ -337,15 +345,11 @@ async function serve(
     response.end();
     return;
   }
-  try {
-    const answer = await desk.answer({ method: request.method ?? 'GET', target, headers, body }, contactAddress);
-    response.writeHead(answer.status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' });
-    response.end(answer.body);
-  } catch {
-    // The store could not be written: the phone asks again, and nothing was promised.
-    response.writeHead(503, { 'Retry-After': '60' });
-    response.end();
-  }
+  const answer = await desk.answer({ method: request.method ?? 'GET', target, headers, body }, contactAddress);
+  const later = answer === FAILED ? { 'Retry-After': '60' } : {};
+  const type = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' };
+  response.writeHead(answer.status, { ...type, ...later });
+  response.end(answer.body);
 }
 
 /**
@@ -368,6 +372,7 @@ export async function startUpdateServer(options: UpdateServerOptions): Promise<R
   let port = options.port;
   const host = options.address.includes(':') ? `[${options.address}]` : options.address;
   const desk = new PhoneDesk(options, () => `http://${host}:${port}`);
+  await desk.begin();
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
     void serve(desk, request, response, request.socket.remoteAddress ?? '');
   });
