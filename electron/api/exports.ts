@@ -13,6 +13,7 @@ import { failure, type Result, success } from '../../shared/result.ts';
 import { outcomeMessage } from '../../shared/words/messages.ts';
 import { createTranslator, type Language } from '../../shared/words/translate.ts';
 import { SEPARATORS, type Separator, writeTable } from '../files/write-table.ts';
+import { packZip } from '../files/zip-archive.ts';
 import type { ServiceDevice } from '../services/service.ts';
 import type { StoredDevice } from '../storage/devices.ts';
 import type { Rollout } from '../storage/rollouts.ts';
@@ -186,6 +187,17 @@ export function createExportHandlers({ store }: ApiContext): GroupHandlers<'expo
         );
       }
       return success({ files, devices: countDevices(wanted.rollout) });
+    },
+    callArchive: async (wanted) => {
+      const calls = makeCalls(wanted);
+      if (!calls.ok) return calls;
+      const entries = new Map(calls.value.map(({ name, content }) => [name, Buffer.from(content)] as const));
+      return success({
+        name: `${toFileName(`${wanted.rollout} ${wanted.action}`)}.zip`,
+        base64: packZip(entries).toString('base64'),
+        files: entries.size,
+        devices: countDevices(wanted.rollout),
+      });
     },
     callFiles: async (wanted) => {
       const calls = makeCalls(wanted);

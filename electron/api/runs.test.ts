@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ArgumentOf } from '../../shared/contract/bridge.ts';
+import { unpackZip } from '../files/zip-archive.ts';
 import { startPractice } from '../services/practice.ts';
 import type { RunningPractice } from '../services/practice-host.ts';
 import { ANY, expectValue, expectWords, openTestApi, sourceOf, type TestApi } from './api-testing.ts';
@@ -300,5 +301,49 @@ describe('files as bytes', () => {
       const file = await api.exports.resultsFile({ rollout: name, format: 'csv', separator: ',', language: 'en' });
       expect(expectValue(file).name).toMatch(/^[^<>:"/\\|?*. ]([^<>:"/\\|?*]{0,78}[^<>:"/\\|?*. ])?\.csv$/);
     }
+  });
+});
+
+describe('what an account holds', () => {
+  test('is compared with the rollouts: there but in none, in one but not there', async () => {
+    const { api, practice, wish } = await openSite(3);
+    const { plan } = expectValue(await api.runs.plan({ ...wish, rows: false }));
+    expectValue(await api.runs.start({ plan }));
+    const listing = { account: 'giga', names: [], model: '', url: '' };
+    const before = expectValue(await api.services.compared(listing));
+    expect(before.phones.map(({ rollouts }) => rollouts)).toEqual([['site'], ['site'], ['site']]);
+    expect(before.missing).toEqual([]);
+    practice.seed('gigaset', [
+      { mac: macAt(2), owner: 'other' },
+      { mac: '7C2F80FFFFFF', url: 'https://else.example/x' },
+    ]);
+    const after = expectValue(await api.services.compared(listing));
+    expect(after.phones.find(({ mac }) => mac === '7c2f80ffffff')?.rollouts).toEqual([]);
+    expect(after.missing).toMatchObject([{ mac: macAt(2).toLowerCase(), rollout: 'site' }]);
+    expect(expectValue(await api.services.compared({ ...listing, names: ['giga'] })).missing).toEqual([]);
+  });
+
+  test('and the calls of a run come as one archive too', async () => {
+    const { api, wish } = await openSite(3);
+    const { only: _only, ...files } = wish;
+    const archive = expectValue(await api.exports.callArchive(files));
+    expect(archive).toMatchObject({ name: 'site register.zip', files: 1, devices: 3 });
+    const names = expectValue(await api.exports.callFiles(files)).files.map(({ name }) => name);
+    const unpacked = await unpackZip(Buffer.from(archive.base64, 'base64'), () => true, 1_000_000);
+    if (!unpacked.ok) throw new Error(unpacked.error);
+    expect([...unpacked.value.keys()]).toEqual(names);
+  });
+
+  test('a plan tells how long it will take, by the runs before', async () => {
+    const { api, wish } = await openSite(4);
+    const { plan } = expectValue(await api.runs.plan({ ...wish, rows: false }));
+    const first = expectValue(await api.runs.state({ rollout: 'site' })).plan;
+    expect(first?.estimatedSeconds).toBeGreaterThan(0);
+    expectValue(await api.runs.start({ plan }));
+    expectValue(await api.runs.plan({ ...wish, rows: false }));
+    expect(expectValue(await api.runs.state({ rollout: 'site' })).plan).toMatchObject({
+      writes: 0,
+      estimatedSeconds: 0,
+    });
   });
 });

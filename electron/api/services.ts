@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { z } from 'zod';
 import { type ApiFailure, serviceFailure } from '../../shared/contract/api-failure.ts';
+import type { ValueOf } from '../../shared/contract/bridge.ts';
 import type { Contract, GroupHandlers } from '../../shared/contract/contract.ts';
 import { maskUserinfo } from '../../shared/domain/redact.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
@@ -11,6 +13,16 @@ import { type ApiContext, fileFailure, jobFailure, requireRedirection } from './
 import { toFileName, writeToBytes } from './file-bytes.ts';
 
 type Listing = Omit<z.infer<Contract['services']['registeredFile']['argument']>, 'format'>;
+
+type Comparison = ValueOf<'services', 'compared'>;
+
+/** How many devices are compared before others get their turn. */
+const DEVICES_AT_ONCE = 2_000;
+
+function showPhone({ mac, entry, model }: RegisteredPhone) {
+  const url = entry.url === null ? null : maskUserinfo(entry.url);
+  return { mac, url, name: entry.name, date: entry.date, model };
+}
 
 /** The handlers of the contract's group `services`. */
 export function createServiceHandlers({ store }: ApiContext): GroupHandlers<'services'> {
@@ -48,6 +60,32 @@ export function createServiceHandlers({ store }: ApiContext): GroupHandlers<'ser
         phones: phones.value.length,
       });
     },
+    compared: async (wanted) => {
+      const phones = await read(wanted);
+      if (!phones.ok) return phones;
+      const rollouts = store.rollouts.list();
+      const homes = new Map<string, string[]>();
+      const missing: Comparison['missing'] = [];
+      const held = new Set<string>(phones.value.map(({ mac }) => mac));
+      const isWhole = wanted.names.length === 0 && wanted.model === '' && wanted.url === '';
+      for (const rollout of rollouts) {
+        const latest = isWhole ? store.runs.latestOutcomes(rollout.id) : new Map<string, never>();
+        for (const devices of store.devices.slices(rollout.id, DEVICES_AT_ONCE)) {
+          for (const { mac, room, user } of devices) {
+            if (held.has(mac)) homes.set(mac, [...(homes.get(mac) ?? []), rollout.name]);
+            const word = latest.get(mac);
+            if (word === undefined || held.has(mac) || word.account !== wanted.account || word.outcome.now === null)
+              continue;
+            missing.push({ mac, rollout: rollout.name, room, user, time: word.outcome.endedAt });
+          }
+          await setImmediate();
+        }
+      }
+      return success({
+        phones: phones.value.map((phone) => ({ ...showPhone(phone), rollouts: homes.get(phone.mac) ?? [] })),
+        missing,
+      });
+    },
     registered: async ({ path, ...wanted }) => {
       const phones = await read(wanted);
       if (!phones.ok) return phones;
@@ -56,13 +94,7 @@ export function createServiceHandlers({ store }: ApiContext): GroupHandlers<'ser
         if (!written.ok) return failure(fileFailure(written.error));
       }
       return success({
-        phones: phones.value.map((phone) => ({
-          mac: phone.mac,
-          url: phone.entry.url === null ? null : maskUserinfo(phone.entry.url),
-          name: phone.entry.name,
-          date: phone.entry.date,
-          model: phone.model,
-        })),
+        phones: phones.value.map(showPhone),
       });
     },
   };

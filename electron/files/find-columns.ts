@@ -57,7 +57,9 @@ export function findColumns(
 
   const byName = named === null ? new Map<DeviceField, number>() : nameColumns(named.cells, sample, weights);
   const taken = new Set(mapped.value.values());
-  const free = [...byName].filter(([field, column]) => !mapped.value.has(field) && !taken.has(column));
+  const free = [...byName].filter(
+    ([field, column]) => !mapped.value.has(field) && !taken.has(column) && !isLeftOut(mapping, field),
+  );
   const fields = new Map([...free, ...mapped.value]);
   const macColumn = mapped.value.get('mac') ?? chooseMacColumn(fields.get('mac'), sample, weights, taken);
   const header = named ?? findUnnamedHeader(sample, macColumn, weights, mapping);
@@ -66,7 +68,7 @@ export function findColumns(
     return failure({ reason: 'no-mac-column', detail: { file, columns: listNames(names) } });
   }
   fields.set('mac', macColumn);
-  if (header === null && !fields.has('url')) {
+  if (header === null && !fields.has('url') && !isLeftOut(mapping, 'url')) {
     const urls = names.findIndex(
       (_, column) => column !== macColumn && !taken.has(column) && holdsUrls(sample, column),
     );
@@ -185,6 +187,11 @@ function holdsUrls(sample: readonly ListRow[], column: number): boolean {
   return filled.length > 0 && filled.filter((cell) => /^https?:\/\//i.test(cell)).length * 2 >= filled.length;
 }
 
+/** Whether somebody said that no column fills a field. */
+function isLeftOut(mapping: NonNullable<ReadListOptions['mapping']>, field: DeviceField): boolean {
+  return field !== 'mac' && mapping[field]?.trim() === '';
+}
+
 function resolveMapping(
   file: string,
   mapping: NonNullable<ReadListOptions['mapping']>,
@@ -197,6 +204,7 @@ function resolveMapping(
     if (known === undefined) {
       return failure({ reason: 'unknown-field', detail: { file, field, fields: DEVICE_FIELDS.join(', ') } });
     }
+    if (column.trim() === '' && known !== 'mac') continue;
     const index = indexOfColumn(header, column, width);
     if (index < 0) {
       const columns = listNames(nameAll(header.some(isHeaderName) ? header : [], width));

@@ -22,7 +22,8 @@ export interface ReadListOptions {
   /**
    * Which column holds a field, by its header, its letter (`A`, `B`, … `AA`) or its number counted from 1.
    *
-   * Wins over everything Rollcall would find by itself. Without effect on `ap-client.py` lines and call files, whose
+   * Wins over everything Rollcall would find by itself; an empty text says that no column fills the field (the MAC's
+   * is always looked for). Without effect on `ap-client.py` lines and call files, whose
    * columns are known.
    */
   readonly mapping?: Readonly<Partial<Record<DeviceField, string>>>;

@@ -252,7 +252,16 @@ describe('mapping', () => {
     expect(devices).toMatchObject([{ row: 1, user: 'Eva' }]);
   });
 
-  test.each(['Z', '9', '0', 'Woher', ''])('a column %j that is not there names those that are', async (column) => {
+  test('an empty column says that none fills the field', async () => {
+    const { devices, head } = await readWhole('MAC;Raum\n7C2F80820EC0;101\n', { mapping: { room: '' } });
+    expect(devices).toMatchObject([{ mac: '7c2f80820ec0', room: '' }]);
+    expect(head.columns).toEqual([
+      { name: 'MAC', field: 'mac' },
+      { name: 'Raum', field: null },
+    ]);
+  });
+
+  test.each(['Z', '9', '0', 'Woher'])('a column %j that is not there names those that are', async (column) => {
     expect(await whyNotOpened(text, { mapping: { user: column } })).toMatchObject({
       reason: 'unknown-column',
       detail: { field: 'user', column, columns: 'Kennung, MAC, Wer, Wohin', file: 'phones.csv' },

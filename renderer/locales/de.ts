@@ -1,6 +1,9 @@
 import type { SameWords } from '../../shared/words/tree.ts';
 import type { words as english } from './en.ts';
 import { handover } from './handover.de.ts';
+import { ownership } from './ownership.de.ts';
+import { report } from './report.de.ts';
+import { scan } from './scan.de.ts';
 import { shell } from './shell.de.ts';
 
 /** What the window says, in German: same keys and placeholders as the English texts. */
@@ -33,7 +36,7 @@ export const words: SameWords<typeof english> = {
       'search-key': 'Strg K',
       tabs: 'Teile von {{rollout}}',
     },
-    tab: { devices: 'Geräte', import: 'Import', run: 'Plan und Lauf' },
+    tab: { devices: 'Geräte', import: 'Import', run: 'Plan und Lauf', scan: 'Scan', ownership: 'Besitz', report: 'Bericht' },
     strip: {
       label: 'Zustand',
       idle: 'Kein Lauf im Gange',
@@ -138,8 +141,12 @@ export const words: SameWords<typeof english> = {
       'remove-button': 'Konto entfernen',
     },
     ...shell,
+    ...scan,
+    ...report,
+    ...ownership,
     ...handover,
     import: {
+      items: 'Items für die Telefone kommen aus den Spalten mit item: davor: {{items}}.',
       drop: 'Liste hier ablegen',
       choose: 'Datei wählen',
       formats:
@@ -264,6 +271,7 @@ export const words: SameWords<typeof english> = {
       server: 'Server',
     },
     story: {
+      width: 'Breite der Geschichte',
       label: 'Geschichte von {{mac}}',
       device: 'Telefon',
       fetches: 'Was es abrufen wird',
@@ -279,6 +287,14 @@ export const words: SameWords<typeof english> = {
       token: 'einen Platzhalter',
     },
     hint: {
+      'timer-start': 'Jetzt eingeschaltet: Uhr starten',
+      'timer-asks': 'Es fragt den Redirect-Server in {{time}}.',
+      'timer-ready': 'Es hat inzwischen gefragt und ist bereit in {{time}}.',
+      'timer-over': 'Zwei Minuten sind um: es sollte bereit sein. Wenn nicht, nachsehen, was es geholt hat.',
+      'timer-again': 'Neu starten',
+      patch: 'Was der Patch setzt',
+      copy: 'Kopieren',
+      copied: 'Kopiert',
       'maxwell-10-timing':
         'Ein Maxwell 10 fragt den Weiterleitungsserver etwa 50 s nach dem Einschalten und ist nach etwa 2 Minuten bereit. So lange warten, bevor es als Fehler gilt.',
       'maxwell-password-in-url':
@@ -440,6 +456,22 @@ export const words: SameWords<typeof english> = {
       escape: 'Geschichte schließen, dann Auswahl aufheben',
     },
     held: {
+      in: 'Im Rollout',
+      'in-none': 'in keinem',
+      show: 'Zeigen',
+      all: 'Alle',
+      strange: 'In keinem Rollout',
+      known: 'In einem Rollout',
+      missing: 'Fehlen hier',
+      'missing-text':
+        'Ein Lauf mit diesem Konto hat diese Telefone registriert hinterlassen, und der Dienst führt sie nicht mehr. Jemand hat sie entfernt, oder ein anderes Konto hat sie. Eine Prüfung zeigt es.',
+      'missing-none': 'Jedes Telefon, das ein Lauf mit diesem Konto registriert hat, ist noch da.',
+      last: 'Zuletzt gesehen',
+      'save-csv': 'Als CSV speichern',
+      'save-xml': 'Als XML-Antwort speichern',
+      names: 'Providernamen',
+      'names-hint': 'Durch Kommas getrennt; leer: alle',
+      'ask-again': 'Dienst fragen',
       title: '{{account}} beim Dienst',
       none: 'Der Dienst führt für dieses Konto keine Telefone.',
       name: 'Name',
@@ -455,6 +487,7 @@ export const words: SameWords<typeof english> = {
       dialog_other: 'Aufrufdateien für {{n}} Telefone',
       save: 'Speichern',
       saved: 'Gespeichert',
+      'save-all': 'Alle als eine ZIP-Datei speichern',
       'save-name': '{{name}} speichern',
     },
     palette: {

@@ -1,4 +1,7 @@
 import { handover } from './handover.en.ts';
+import { ownership } from './ownership.en.ts';
+import { report } from './report.en.ts';
+import { scan } from './scan.en.ts';
 import { shell } from './shell.en.ts';
 
 /** What the window says, in English. Words of outcomes, reasons, fields and problems come from `shared/words`. */
@@ -31,7 +34,7 @@ export const words = {
       'search-key': 'Ctrl K',
       tabs: 'Parts of {{rollout}}',
     },
-    tab: { devices: 'Devices', import: 'Import', run: 'Plan and run' },
+    tab: { devices: 'Devices', import: 'Import', run: 'Plan and run', scan: 'Scan', ownership: 'Ownership', report: 'Report' },
     strip: {
       label: 'State',
       idle: 'Nothing is running',
@@ -135,8 +138,12 @@ export const words = {
       'remove-button': 'Remove account',
     },
     ...shell,
+    ...scan,
+    ...report,
+    ...ownership,
     ...handover,
     import: {
+      items: 'Items for the phones come from the columns with item: in front: {{items}}.',
       drop: 'Drop a list here',
       choose: 'Choose a file',
       formats:
@@ -260,6 +267,7 @@ export const words = {
       server: 'Server',
     },
     story: {
+      width: 'Width of the story',
       label: 'Story of {{mac}}',
       device: 'Phone',
       fetches: 'What it will fetch',
@@ -275,6 +283,14 @@ export const words = {
       token: 'a placeholder',
     },
     hint: {
+      'timer-start': 'Switched on now: start the timer',
+      'timer-asks': 'It asks the redirect server in {{time}}.',
+      'timer-ready': 'It has asked by now and is ready in {{time}}.',
+      'timer-over': 'Two minutes are over: it should be ready. If not, look at what it fetched.',
+      'timer-again': 'Start again',
+      patch: 'What the patch sets',
+      copy: 'Copy',
+      copied: 'Copied',
       'maxwell-10-timing':
         'A Maxwell 10 asks the redirect server about 50 s after it was switched on and is ready after about 2 minutes. Wait before calling it a failure.',
       'maxwell-password-in-url':
@@ -435,6 +451,22 @@ export const words = {
       escape: 'Close the story, then drop the selection',
     },
     held: {
+      in: 'In rollout',
+      'in-none': 'in none',
+      show: 'Show',
+      all: 'All',
+      strange: 'In no rollout',
+      known: 'In a rollout',
+      missing: 'Missing here',
+      'missing-text':
+        'A run with this account left these phones registered, and the service doesn’t hold them any more. Somebody removed them, or another account has them. A check tells.',
+      'missing-none': 'Every phone that a run registered with this account is still there.',
+      last: 'Last seen',
+      'save-csv': 'Save as CSV',
+      'save-xml': 'Save as XML answer',
+      names: 'Provider names',
+      'names-hint': 'Separated by commas; empty: all',
+      'ask-again': 'Ask the service',
       title: '{{account}} at the service',
       none: 'The service holds no phones for this account.',
       name: 'Name',
@@ -450,6 +482,7 @@ export const words = {
       dialog_other: 'Call files for {{n}} phones',
       save: 'Save',
       saved: 'Saved',
+      'save-all': 'Save all as one ZIP file',
       'save-name': 'Save {{name}}',
     },
     palette: {

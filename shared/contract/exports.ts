@@ -19,6 +19,8 @@ export const exportCalls = {
     z.object({ rollout: name, format: z.enum(['csv', 'xlsx', 'json']), separator: z.string(), language }),
     file.extend({ devices: z.number() }),
   ),
+  /** The files of `prepare` in one ZIP archive. */
+  callArchive: call(z.object(wish), file.extend({ files: z.number(), devices: z.number() })),
   /** The files of `prepare` as bytes; names may hold one folder, `url-001/calls-1.xml`. */
   callFiles: call(z.object(wish), z.object({ files: z.array(file), devices: z.number() })),
 } as const;

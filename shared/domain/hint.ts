@@ -10,6 +10,23 @@ export const HINTS = ['maxwell-10-timing', 'maxwell-password-in-url', 'dx800-red
  */
 export type Hint = (typeof HINTS)[number];
 
+/** How long a Maxwell 10 takes after it was switched on, in seconds. Source: Gigaset wiki, Redirect server. */
+export const MAXWELL_10_SECONDS = { asks: 50, ready: 120 } as const;
+
+/**
+ * What the patch sets that switches redirection on in those DX800 variants; restored on the phone as a file that comes
+ * from Gigaset.
+ */
+export const DX800_PATCH = [
+  'BS_IP_Data1.ucB_HAS_PROVISIONING_CODE=1',
+  'BS_IP_Data1.ucB_SHOW_PROVISIONING_CODE_IN_HS=1',
+  'BS_IP_Data1.ucB_AUTOPROVISIONING=0',
+  'BS_IP_Data1.ucI_AUTOPROVISIONING_STYLE=0',
+  'BS_IP_Data1.ucB_AUTO_UPDATE_PROFILE=1',
+  'BS_IP_Data3.ucI_ONESHOT_PROVISIONING_MODE_1=1',
+  'BS_IP_Data1.aucS_AUTOPROVISIONING_CODE=0x34,0x34,0x34',
+] as const;
+
 /**
  * Finds the hints for a model as lists and labels write it, for instance `Maxwell 10S` or `gigaset maxwell-3 pro`.
  *

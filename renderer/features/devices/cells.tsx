@@ -6,6 +6,9 @@ import { type Speech, useSpeech } from '../../app/words.tsx';
 import { type MarkKind, StatusMark } from '../../components/status-mark.tsx';
 import { type ColumnId, fieldText } from './columns.ts';
 
+/** How much of a long URL's end is always seen: the file that a phone asks for. */
+const TAIL_LENGTH = 14;
+
 /** A MAC as it is read from a label: in pairs. The core sends only MACs that its parser made. */
 export function formatMac(mac: string): string {
   return formatMacPairs(mac as MacAddress).toUpperCase();
@@ -77,6 +80,14 @@ export function CellContent({
       : column === 'url' || column === 'serial' || column === 'pin'
         ? 'cut mono'
         : 'cut';
+  if (column === 'url' && text.length > TAIL_LENGTH * 2) {
+    return (
+      <span className="mid-cut mono" title={text}>
+        <span>{text.slice(0, -TAIL_LENGTH)}</span>
+        <span>{text.slice(-TAIL_LENGTH)}</span>
+      </span>
+    );
+  }
   return (
     <span className={look} title={text.length > 12 ? text : undefined}>
       {text}

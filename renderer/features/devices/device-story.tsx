@@ -10,11 +10,15 @@ import { Skeleton } from '../../components/empty.tsx';
 import { FailureMessage, Message, Quoted } from '../../components/message.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
 import { formatMac, markOf, wordMark, wordReason } from './cells.tsx';
+import { HintMessage } from './hint-message.tsx';
+import { StoryEdge, useStoryWidth } from './story-edge.tsx';
 
 type Story = ValueOf<'devices', 'story'>;
 type StoryRun = Story['runs'][number];
 
-const FIELDS = ['model', 'user', 'extension', 'room', 'serial', 'pin', 'vendor', 'note', 'url'] as const;
+const FIELDS = [
+  ...(['model', 'user', 'extension', 'room', 'serial', 'pin', 'vendor', 'note', 'url', 'address', 'server'] as const),
+] as const;
 
 /** One device: what it is, what is true of it now, and every run it was in. */
 export function DeviceStory({
@@ -32,6 +36,7 @@ export function DeviceStory({
 }) {
   const speech = useSpeech();
   const { t } = speech;
+  const { width } = useStoryWidth();
   const story = useCall('devices', 'story', { rollout, mac });
   const { reload } = story;
   useEffect(() => {
@@ -46,7 +51,12 @@ export function DeviceStory({
     return () => window.removeEventListener('keydown', onKey);
   }, [onClose]);
   return (
-    <aside className="story" aria-label={t('ui.story.label', { mac: formatMac(mac) })}>
+    <aside
+      className="story"
+      style={{ width: `min(${width}px, 60vw)` }}
+      aria-label={t('ui.story.label', { mac: formatMac(mac) })}
+    >
+      <StoryEdge />
       <div className="story-head">
         <h2>
           {formatMac(mac)} <span className="muted">{story.value?.device.checkCode}</span>
@@ -82,9 +92,7 @@ function StoryBody({ story, isGoing }: { readonly story: Story; readonly isGoing
         {device.serviceWords === null ? null : <Quoted>{device.serviceWords}</Quoted>}
       </div>
       {story.hints.map((hint) => (
-        <Message key={hint}>
-          <p>{t(`ui.hint.${hint}`)}</p>
-        </Message>
+        <HintMessage key={hint} hint={hint} mac={device.mac} />
       ))}
       {story.warnings.map((warning) => (
         <Message key={warning} look="attention">
@@ -102,6 +110,9 @@ function StoryBody({ story, isGoing }: { readonly story: Story; readonly isGoing
         <dl className="facts">
           {FIELDS.filter((field) => device[field] !== '').map((field) => (
             <Fact key={field} term={t(`field.${field}`)} text={device[field]} isMono={field === 'url'} />
+          ))}
+          {Object.entries(device.items).map(([name, value]) => (
+            <Fact key={`item ${name}`} term={name} text={value} isMono />
           ))}
         </dl>
       </section>

@@ -16,7 +16,8 @@ test('what was found for the others is kept', () => {
 });
 
 test('a column can be left out', () => {
-  expect(mapColumn(columns, 'Zimmer', null)).toEqual({ mac: 'MAC-Adresse' });
+  expect(mapColumn(columns, 'Zimmer', null)).toEqual({ mac: 'MAC-Adresse', room: '' });
+  expect(mapColumn(columns, 'Zimmer', 'note')).toEqual({ mac: 'MAC-Adresse', room: '', note: 'Zimmer' });
 });
 
 test('the newest fix of a cell counts', () => {

@@ -19,6 +19,9 @@ export function mapColumn(columns: readonly ListColumn[], column: string, field:
   for (const each of columns) {
     if (each.field !== null && each.name !== column && each.field !== field) mapping[each.field] = each.name;
   }
+  const before = columns.find(({ name }) => name === column)?.field ?? null;
+  // Otherwise its name would bring it back.
+  if (before !== null && before !== 'mac' && mapping[before] === undefined && before !== field) mapping[before] = '';
   if (field !== null) mapping[field] = column;
   return mapping;
 }

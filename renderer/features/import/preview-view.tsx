@@ -13,6 +13,13 @@ type Preview = ValueOf<'lists', 'preview'>;
 
 /** The choice for a column that fills no field. */
 const UNUSED = 'unused';
+
+type Column = ValueOf<'lists', 'preview'>['head']['columns'][number];
+
+/** Whether a column fills a field by choice; items are named by their headers. */
+function isChoosable({ item }: Column): boolean {
+  return item === undefined;
+}
 const SHOWN_FIELDS = ['model', 'user', 'extension', 'room', 'note', 'serial', 'url'] as const;
 
 /** What a list would become: its columns, its first rows, and every row that needs mending. */
@@ -33,6 +40,7 @@ export function PreviewView({
 }) {
   const { t, number, counted } = useSpeech();
   const { head, counts } = preview;
+  const items = head.columns.flatMap(({ item }) => (item === undefined ? [] : [item]));
   const fields = SHOWN_FIELDS.filter((field) => preview.first.some((row) => row[field] !== ''));
   const hasColumns = head.columns.length > 1 || head.header !== null;
   return (
@@ -105,7 +113,7 @@ export function PreviewView({
         <section className="section">
           <h2>{t('ui.import.columns')}</h2>
           <div className="mapping">
-            {head.columns.map((column) => (
+            {head.columns.filter(isChoosable).map((column) => (
               <Choice
                 key={column.name}
                 label={column.name}
@@ -120,6 +128,7 @@ export function PreviewView({
               />
             ))}
           </div>
+          {items.length === 0 ? null : <p className="muted">{t('ui.import.items', { items: items.join(', ') })}</p>}
         </section>
       ) : null}
       <section className="section">

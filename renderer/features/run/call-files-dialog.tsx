@@ -35,14 +35,32 @@ export function CallFilesButton({ wish }: { readonly wish: Omit<PlanWish, 'only'
           {t('ui.calls.prepare')}
         </Button>
       </div>
-      {prepared === null ? null : <CallFilesDialog prepared={prepared} onClose={() => setPrepared(null)} />}
+      {prepared === null || wish === null ? null : (
+        <CallFilesDialog prepared={prepared} wish={wish} onClose={() => setPrepared(null)} />
+      )}
     </section>
   );
 }
 
-function CallFilesDialog({ prepared, onClose }: { readonly prepared: Prepared; readonly onClose: () => void }) {
+function CallFilesDialog({
+  prepared,
+  wish,
+  onClose,
+}: {
+  readonly prepared: Prepared;
+  readonly wish: Omit<PlanWish, 'only'>;
+  readonly onClose: () => void;
+}) {
   const { t, counted } = useSpeech();
   const [saved, setSaved] = useState<ReadonlySet<string>>(new Set());
+  const [failure, setFailure] = useState<ApiFailure | null>(null);
+
+  async function saveAll() {
+    const archive = await call('exports', 'callArchive', wish);
+    setFailure(archive.ok ? null : archive.error);
+    if (archive.ok && (await saveFile(archive.value)) !== null)
+      setSaved(new Set(prepared.files.map(({ name }) => name)));
+  }
 
   async function save(file: Prepared['files'][number]) {
     // A name may hold a folder, which a saved file can't.
@@ -54,8 +72,16 @@ function CallFilesDialog({ prepared, onClose }: { readonly prepared: Prepared; r
     <Dialog
       title={counted('ui.calls.dialog', prepared.devices)}
       onClose={onClose}
-      foot={<Button onPress={onClose}>{t('ui.common.close')}</Button>}
+      foot={
+        <>
+          <Button onPress={onClose}>{t('ui.common.close')}</Button>
+          <Button look="primary" onPress={saveAll}>
+            {t('ui.calls.save-all')}
+          </Button>
+        </>
+      }
     >
+      {failure === null ? null : <FailureMessage failure={failure} />}
       <ul className="column-list">
         {prepared.files.map((file) => (
           <li key={file.name}>
