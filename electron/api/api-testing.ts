@@ -8,6 +8,7 @@ import type { DeviceFilter } from '../../shared/contract/devices.ts';
 import type { Result } from '../../shared/result.ts';
 import { openStoreForChanges, type Store } from '../storage/store.ts';
 import { createApi } from './index.ts';
+import type { PhoneWaits } from './openstage-station.ts';
 
 /** What was told, in its order. */
 export type Told = {
@@ -26,12 +27,19 @@ export interface TestApi {
 export const PASSPHRASE = 'correct horse';
 
 /** Opens the api on a new data folder; the vault is open unless `locked`. */
-export async function openTestApi({ locked = false }: { readonly locked?: boolean } = {}): Promise<TestApi> {
+export async function openTestApi({
+  locked = false,
+  phoneWaits = {},
+}: {
+  readonly locked?: boolean;
+  readonly phoneWaits?: Partial<PhoneWaits>;
+} = {}): Promise<TestApi> {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
   const store = expectValue(await openStoreForChanges(folder));
   const told: Told[] = [];
   const api = createApi({
     store,
+    phoneWaits,
     unlock: async () => store.vault.state === 'open',
     emit: (name, value) => told.push({ name, value } as Told),
   });

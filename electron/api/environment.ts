@@ -13,6 +13,7 @@ import type { Rollout } from '../storage/rollouts.ts';
 import type { Store } from '../storage/store.ts';
 import type { VaultFailure } from '../storage/vault.ts';
 import type { DeviceIndexes } from './device-index.ts';
+import type { PhoneWaits } from './openstage-station.ts';
 import type { StartProcess } from './practice-process.ts';
 import type { RunCounts } from './run-counts.ts';
 import type { UpdateAbility } from './updates.ts';
@@ -25,6 +26,8 @@ export interface HostAbilities {
    * @default `startWithNode`
    */
   readonly startProcess?: StartProcess;
+  /** How long to wait for phones; for tests. @default `PHONE_WAITS` */
+  readonly phoneWaits?: Partial<PhoneWaits>;
   /**
    * Makes a PDF of a page; for hosts that print by themselves.
    *

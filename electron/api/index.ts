@@ -14,6 +14,7 @@ import type { ApiContext, ApiEnvironment } from './environment.ts';
 import { createExportHandlers } from './exports.ts';
 import { createListHandlers } from './lists.ts';
 import { createNetworkDefaults } from './network.ts';
+import { createOpenstageHandlers } from './openstage.ts';
 import { createOwnershipHandlers } from './ownership.ts';
 import { createPracticeHandlers } from './practice.ts';
 import { Recorder } from './recorder.ts';
@@ -71,6 +72,7 @@ export function createApi(environment: ApiEnvironment): Api {
     devices: createDeviceHandlers(context),
     services: createServiceHandlers(context),
     exports: createExportHandlers(context),
+    openstage: createOpenstageHandlers(context),
     practice: createPracticeHandlers(context, (...argument) => handlers.lists.importSource(...argument)),
     handover: createHandoverHandlers(context),
     updates: createUpdateHandlers(context),

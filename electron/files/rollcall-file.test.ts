@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { DEVICE_FIELDS, type DeviceField, type MacAddress } from '../../shared/domain/device.ts';
 import { formatItems, isSecretItem } from '../../shared/domain/items.ts';
-import { ACTIONS, OUTCOMES } from '../../shared/domain/outcome.ts';
+import { OUTCOMES, RUN_ACTIONS } from '../../shared/domain/outcome.ts';
 import { hasUserinfo } from '../../shared/domain/redact.ts';
 import { checkDevice } from './check-device.ts';
 import {
@@ -30,7 +30,7 @@ const device: fc.Arbitrary<RolloutFileDevice> = fc
       fc.record({
         outcome: fc.constantFrom(...OUTCOMES),
         reason: fc.option(fc.constantFrom('owned-by-other', 'timeout')),
-        action: fc.constantFrom(...ACTIONS),
+        action: fc.constantFrom(...RUN_ACTIONS),
         service: fc.constantFrom('gigaset', 'snom'),
         time: fc.constant('2026-03-01T10:00:00.000Z'),
       }),

@@ -4,7 +4,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { z } from 'zod';
 import { DEVICE_FIELDS, type DeviceDraft, type DeviceField, type MacAddress } from '../../shared/domain/device.ts';
 import { formatItems, isSecretItem, parseItems } from '../../shared/domain/items.ts';
-import { ACTIONS, OUTCOMES } from '../../shared/domain/outcome.ts';
+import { OUTCOMES, RUN_ACTIONS } from '../../shared/domain/outcome.ts';
 import { hasUserinfo } from '../../shared/domain/redact.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { checkDevice } from './check-device.ts';
@@ -24,7 +24,7 @@ const GZIP_MAGIC = [0x1f, 0x8b] as const;
 const last = z.object({
   outcome: z.enum(OUTCOMES),
   reason: z.string().max(100).nullable(),
-  action: z.enum(ACTIONS),
+  action: z.enum(RUN_ACTIONS),
   service: z.string().max(100),
   time: z.string().max(40),
 });

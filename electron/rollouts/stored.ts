@@ -1,4 +1,4 @@
-import type { Entry, Outcome } from '../../shared/domain/outcome.ts';
+import { type Entry, isAction, type Outcome } from '../../shared/domain/outcome.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import type { RunDevice, RunDeviceChange, StoredEntry, StoredOutcome } from '../storage/runs.ts';
 import type { Vault, VaultFailure } from '../storage/vault.ts';
@@ -80,7 +80,7 @@ export function toResumedState(vault: Vault, device: RunDevice): Result<DeviceSt
   if (!url.ok) return url;
   const before = revealEntry(vault, device.before);
   if (!before.ok) return before;
-  if (device.outcome !== null) return failure('damaged');
+  if (device.outcome !== null || !isAction(device.action)) return failure('damaged');
   return success({
     position: device.position,
     mac: device.mac,

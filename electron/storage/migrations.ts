@@ -151,6 +151,7 @@ export const MIGRATIONS: readonly string[] = [
     user_id INTEGER NOT NULL REFERENCES rollout_users (id) ON DELETE CASCADE,
     source TEXT NOT NULL,
     account TEXT NOT NULL,
+    directory TEXT NOT NULL,
     domain TEXT NOT NULL,
     category TEXT NOT NULL,
     app TEXT NOT NULL,
@@ -177,16 +178,6 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX codes_by_rollout ON codes (rollout_id);
   CREATE INDEX codes_by_user ON codes (user_id);
   CREATE INDEX codes_by_mac ON codes (mac) WHERE mac <> '';
-
-  CREATE TABLE code_notes (
-    id INTEGER PRIMARY KEY,
-    rollout_id INTEGER NOT NULL REFERENCES rollouts (id) ON DELETE CASCADE,
-    user_id INTEGER REFERENCES rollout_users (id) ON DELETE CASCADE,
-    at INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    detail TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX code_notes_by_rollout ON code_notes (rollout_id);
 
   CREATE TABLE own_code_jobs (
     id INTEGER PRIMARY KEY,

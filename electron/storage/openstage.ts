@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { MacAddress } from '../../shared/domain/device.ts';
-import type { PhoneItem, PhoneItemKey } from '../../shared/domain/phone-item.ts';
+import type { PhoneItem } from '../../shared/domain/phone-item.ts';
+import type { WrittenItem } from '../../shared/domain/phone-job.ts';
 import { transaction } from './database.ts';
 
 /** The last request to call that a phone got. */
@@ -28,27 +29,6 @@ export interface PhoneReading {
   readonly items: readonly PhoneItem[];
   /** ISO 8601, UTC. */
   readonly readAt: string;
-}
-
-/**
- * What became of one item of a write.
- *
- * - `stored`: read back as it was wanted, or accepted where it can't be read back (passwords)
- * - `refused`: the phone named it with a status, or holds another value than was wanted
- * - `unknown`: sent, and neither an answer nor a read tells
- * - `unchanged`: it was so before
- * - `unsent`: it never left
- */
-export type ItemResult = 'stored' | 'refused' | 'unknown' | 'unchanged' | 'unsent';
-
-/** One item of a write. Values of secrets are stored text (`Vault.sealText`). */
-export interface WrittenItem extends PhoneItemKey {
-  /** What was there before; `null`: not known. */
-  readonly before: string | null;
-  readonly wanted: string;
-  readonly result: ItemResult;
-  /** The phone's own word for it; `null`: none. */
-  readonly status: string | null;
 }
 
 interface ContactRow {
@@ -146,7 +126,7 @@ export class OpenStageTable {
     return new Map(rows.map((row) => [String(row.mac), toReading(row)]));
   }
 
-  /** Keeps what became of each item of a phone in a run. */
+  /** Keeps what became of each item of a phone in a run; values of secrets are stored text (`Vault.sealText`). */
   keepWritten(runId: number, mac: MacAddress, items: readonly WrittenItem[]): void {
     this.#database
       .prepare('INSERT OR REPLACE INTO openstage_writes (run_id, mac, items) VALUES (?, ?, ?)')

@@ -98,6 +98,7 @@ export async function openStoreForChanges(folder: string): Promise<Result<Store,
   }
   const store = assemble(folder, database.value, true, () => lock.value.release());
   store.runs.dropUnprepared();
+  store.codes.markInterrupted();
   return success(store);
 }
 

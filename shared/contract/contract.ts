@@ -9,6 +9,7 @@ import { devices } from './devices.ts';
 import { exportCalls } from './exports.ts';
 import { handover } from './handover.ts';
 import { lists } from './lists.ts';
+import { openstage, type PhoneCall } from './openstage.ts';
 import { ownership } from './ownership.ts';
 import type { ReasonView } from './parts.ts';
 import { practice } from './practice.ts';
@@ -42,6 +43,7 @@ export const contract = {
   devices,
   services,
   exports: exportCalls,
+  openstage,
   practice,
   handover,
   updates,
@@ -64,6 +66,8 @@ export interface Pushes {
   readonly outcomes: readonly OutcomeRow[];
   /** How far the plan or the run is. */
   readonly progress: { readonly phase: 'plan' | 'run'; readonly done: number; readonly total: number };
+  /** A phone called, or tried to; see `openstage.listen`. */
+  readonly phoneCall: PhoneCall;
   /** The pace pauses, and why. */
   readonly wait: { readonly waitMs: number; readonly cause: ReasonView };
   /**

@@ -28,7 +28,9 @@ const overviewRow = z.object({
   /** Devices by latest outcome; `none` where no run brought one yet. */
   outcomes: counts,
   /** The latest run; `null` before the first. */
-  latest: z.object({ action: z.enum(RUN_ACTIONS), startedAt: z.string(), finishedAt: z.string().nullable() }).nullable(),
+  latest: z
+    .object({ action: z.enum(RUN_ACTIONS), startedAt: z.string(), finishedAt: z.string().nullable() })
+    .nullable(),
   /** The run that was begun and not ended; also while it goes. */
   unfinished: z.object({ run: z.number(), devices: z.number(), open: z.number() }).nullable(),
 });

@@ -32,7 +32,8 @@ const planRow = reason.extend({
 /** See {@link planRow}. */
 export type PlanRow = z.infer<typeof planRow>;
 
-const runSummary = z.object({
+/** See {@link RunSummary}. */
+export const runSummary = z.object({
   run: z.number(),
   action: z.enum(RUN_ACTIONS),
   devices: z.number(),

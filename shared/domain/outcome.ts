@@ -6,6 +6,17 @@ export const ACTIONS = ['register', 'deregister', 'check'] as const;
 /** One of {@link ACTIONS}. */
 export type Action = (typeof ACTIONS)[number];
 
+/** What a run can have done: at a redirection service, or with the phones themselves. */
+export const RUN_ACTIONS = [...ACTIONS, 'write-items', 'send-file', 'update-firmware', 'restart-phone'] as const;
+
+/** One of {@link RUN_ACTIONS}. */
+export type RunAction = (typeof RUN_ACTIONS)[number];
+
+/** Tells whether a run was at a redirection service. */
+export function isAction(action: RunAction): action is Action {
+  return (ACTIONS as readonly string[]).includes(action);
+}
+
 /**
  * What a run ended with for one device: one closed union for every service.
  *
@@ -60,7 +71,11 @@ export const PLAN_GROUPS = [
   'not-on-service',
   'invalid',
   'unreadable',
+  'write',
 ] as const;
 
-/** One of {@link PLAN_GROUPS}: `deregister` and `registered` occur in plans of the actions deregister and check. */
+/**
+ * One of {@link PLAN_GROUPS}: `deregister` and `registered` occur in plans of the actions deregister and check, `write` in
+ * those of what is done with phones themselves.
+ */
 export type PlanGroup = (typeof PLAN_GROUPS)[number];

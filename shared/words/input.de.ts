@@ -9,6 +9,21 @@ export const input: SameWords<typeof english> = {
     'no-account': 'Ein Konto „{{name}}“ gibt es nicht. Nichts wurde getan. `account list` zeigt die vorhandenen.',
     'account-exists':
       'Ein Konto „{{name}}“ gibt es schon. Nichts wurde geändert. Erst entfernen oder anderen Namen wählen.',
+    'no-phones':
+      'Kein Telefon von „{{rollout}}“ hat eine Adresse, also lässt sich keines um einen Anruf bitten. Nichts wurde gesendet. Der Liste eine Spalte mit IP-Adressen geben.',
+    'not-confirmed':
+      'Die eingetippte Zahl ist nicht die Zahl der Telefone ({{phones}}). Nichts wurde gesendet. Erneut eintippen.',
+    'bad-address':
+      '„{{address}}“ ist keine IPv4-Adresse. Nichts wurde gesendet. Als 192.168.1.10 schreiben, mit :Port, wenn es nicht der übliche ist.',
+    'foreign-range':
+      'Der Bereich {{first}} bis {{last}} liegt nicht im Subnetz von {{address}} oder ist größer als 512 Adressen. Nichts wurde gesendet. Einen kleineren im eigenen Netz wählen.',
+    'range-not-confirmed':
+      'Jede Adresse von {{first}} bis {{last}} würde um einen Anruf gebeten. Nichts wurde gesendet. Zuerst bestätigen.',
+    'bad-file-url':
+      'Die Datei braucht eine URL, die mit https:// oder ftp:// beginnt und mit ihrem Namen endet. Nichts wurde gesendet. Berichtigen oder eine Datei dieses Rechners wählen.',
+    'not-read': 'Dieses Telefon wurde noch nicht gelesen, also gibt es nichts zu zeigen. Zuerst lesen.',
+    'bad-item':
+      '„{{item}}“ ist kein Name eines Items. Nichts wurde gesendet. Als sip-user-id schreiben oder mit Index als select-dial[3].',
     'no-service': 'Den Dienst „{{service}}“ dieses Kontos kennt dieses Rollcall nicht. Nichts wurde getan.',
     'wrong-service':
       'Das Konto „{{name}}“ gehört zu {{service}}, das kann dies nicht. Nichts wurde gesendet. Ein Konto von einem dieser Dienste wählen: {{services}}.',

@@ -6,6 +6,20 @@ export const input = {
     'no-account': 'There is no account “{{name}}”. Nothing was done. `account list` shows those there are.',
     'account-exists':
       'There is an account “{{name}}” already. Nothing was changed. Remove it first, or choose another name.',
+    'no-phones':
+      'No phone of “{{rollout}}” has an address, so none can be asked to call. Nothing was sent. Add a column with IP addresses to the list.',
+    'not-confirmed': 'The number typed is not the number of phones ({{phones}}). Nothing was sent. Type it again.',
+    'bad-address':
+      '“{{address}}” is no IPv4 address. Nothing was sent. Write it as 192.168.1.10, with :port where it is not the usual one.',
+    'foreign-range':
+      'The range {{first}} to {{last}} does not lie in the subnet of {{address}}, or is larger than 512 addresses. Nothing was sent. Choose a smaller one in your own network.',
+    'range-not-confirmed':
+      'Each address from {{first}} to {{last}} would be asked to call. Nothing was sent. Confirm it first.',
+    'bad-file-url':
+      'The file needs a URL that begins with https:// or ftp:// and ends with its name. Nothing was sent. Correct it, or choose a file of this computer.',
+    'not-read': 'This phone was not read yet, so there is nothing to show. Read it first.',
+    'bad-item':
+      '“{{item}}” is no name of an item. Nothing was sent. Write it as sip-user-id, or with its index as select-dial[3].',
     'no-service': 'This Rollcall does not know the service “{{service}}” of this account. Nothing was done.',
     'wrong-service':
       'The account “{{name}}” is one of {{service}}, which can’t do this. Nothing was sent. Choose an account of one of these: {{services}}.',

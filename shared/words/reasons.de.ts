@@ -72,6 +72,8 @@ export const reasons: SameWords<typeof english> = {
     'Das Telefon hat nicht alle Items gespeichert (abgelehnt: {{refused}}/{{total}}).{{effect}} Die abgelehnten Items ansehen; die anderen sind gespeichert.',
   'item-not-writable':
     'Die Liste hat für dieses Telefon Items, die nur im Expertenmodus oder nie geschrieben werden: {{items}}.{{effect}} Aus der Liste nehmen oder, wo er sie erlaubt, den Expertenmodus einschalten.',
+  busy_gap:
+    'Dieses Telefon wurde vor Kurzem um einen Anruf gebeten und würde es jetzt überhören. Nichts wurde gesendet. In {{seconds}} Sekunden erneut bitten.',
   busy_phone:
     'Das Telefon ist im Gespräch und hat deshalb nichts gespeichert.{{effect}} Erneut versuchen, wenn es frei ist.',
   'unreachable_own-address':

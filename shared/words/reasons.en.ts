@@ -73,6 +73,8 @@ export const reasons = {
     'The phone did not store all items (refused: {{refused}}/{{total}}).{{effect}} Look at the refused items; the others are stored.',
   'item-not-writable':
     'The list has items for this phone that are not written without expert mode, or never: {{items}}.{{effect}} Take them out of the list, or switch expert mode on where it allows them.',
+  busy_gap:
+    'This phone was asked to call a short while ago and would ignore it now. Nothing was sent. Ask again in {{seconds}} seconds.',
   busy_phone: 'The phone is in a call, so it stored nothing.{{effect}} Try again when it is free.',
   'unreachable_own-address':
     '{{host}} is no address of this computer. Nothing was opened. Choose one of its own addresses.',

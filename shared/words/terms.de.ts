@@ -22,8 +22,17 @@ export const terms: SameWords<typeof english> = {
     'not-on-service': 'nicht beim Dienst',
     invalid: 'ungültig',
     unreadable: 'nicht lesbar',
+    write: 'schreiben',
   },
-  action: { register: 'Registrieren', deregister: 'Abmelden', check: 'Prüfen' },
+  action: {
+    register: 'Registrieren',
+    deregister: 'Abmelden',
+    check: 'Prüfen',
+    'write-items': 'Items schreiben',
+    'send-file': 'Datei senden',
+    'update-firmware': 'Firmware aktualisieren',
+    'restart-phone': 'Neu starten',
+  },
   field: {
     mac: 'MAC',
     'check-code': 'Prüfcode',

@@ -19,8 +19,17 @@ export const terms = {
     'not-on-service': 'not on the service',
     invalid: 'invalid',
     unreadable: 'unreadable',
+    write: 'write',
   },
-  action: { register: 'Register', deregister: 'Deregister', check: 'Check' },
+  action: {
+    register: 'Register',
+    deregister: 'Deregister',
+    check: 'Check',
+    'write-items': 'Write items',
+    'send-file': 'Send file',
+    'update-firmware': 'Update firmware',
+    'restart-phone': 'Restart',
+  },
   field: {
     mac: 'MAC',
     'check-code': 'Check code',

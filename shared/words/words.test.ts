@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEVICE_FIELDS } from '../domain/device.ts';
-import { ACTIONS, OUTCOMES, PLAN_GROUPS } from '../domain/outcome.ts';
+import { OUTCOMES, PLAN_GROUPS, RUN_ACTIONS } from '../domain/outcome.ts';
 import { ROW_REASONS, ROW_WARNINGS } from '../domain/problem.ts';
 import { REASONS } from '../domain/reason.ts';
 import type { WordTree } from './tree.ts';
@@ -33,7 +33,7 @@ describe('every closed list is worded', () => {
     ['warning', ROW_WARNINGS],
     ['outcome', OUTCOMES],
     ['group', PLAN_GROUPS],
-    ['action', ACTIONS],
+    ['action', RUN_ACTIONS],
     ['field', DEVICE_FIELDS],
   ] as const)('%s', (group, ids) => {
     const plain = (tree: WordTree) => Object.keys(tree).filter((key) => !key.includes('_'));
