@@ -44,6 +44,8 @@ export interface OpenOptions {
   readonly data?: string;
   /** The system's language as the host sees it. @default 'en' */
   readonly language?: 'de' | 'en';
+  /** More words of the command line, in Electron only. */
+  readonly words?: readonly string[];
   /** What the system prefers. @default 'light' */
   readonly theme?: 'light' | 'dark';
 }
@@ -258,7 +260,7 @@ export async function openInElectron(options: OpenOptions = {}): Promise<Electro
   const language = options.language ?? 'en';
   const app = await launch(data, {
     executablePath: findElectron() ?? '',
-    args: [...(isRoot ? ['--no-sandbox'] : []), `--lang=${language}`, ROOT, '--data', data],
+    args: [...(isRoot ? ['--no-sandbox'] : []), `--lang=${language}`, ROOT, '--data', data, ...(options.words ?? [])],
     colorScheme: options.theme ?? 'light',
     env: {
       ...(process.env as Record<string, string>),

@@ -11,6 +11,7 @@ import { Skeleton } from '../../components/empty.tsx';
 import { Choice, Field, Segments } from '../../components/field.tsx';
 import { FailureMessage, Message } from '../../components/message.tsx';
 import { Tally } from '../../components/tally.tsx';
+import { formatMac } from '../devices/cells.tsx';
 import type { ArrivedFile } from './arrivals.ts';
 
 type Look = ValueOf<'handover', 'look'>;
@@ -104,7 +105,6 @@ export function OpenRolloutDialog({ file, onClose }: { readonly file: ArrivedFil
                   ['added', look.added],
                   ['filled', look.filled],
                   ['same', look.same],
-                  ['conflicts', look.conflictCount],
                 ] as const
               ).map(([id, count]) => (
                 <div key={id}>
@@ -172,7 +172,7 @@ function Conflicts({
               <th scope="col">{t('ui.handover.field')}</th>
               <th scope="col">{t('ui.handover.mine-value')}</th>
               <th scope="col">{t('ui.handover.theirs-value')}</th>
-              <th scope="col">{t('ui.handover.all')}</th>
+              <th scope="col">{t('ui.handover.choose')}</th>
             </tr>
           </thead>
           <tbody>
@@ -182,7 +182,7 @@ function Conflicts({
               const chosen = choices[key] ?? take;
               return (
                 <tr key={key}>
-                  <td className="mono">{conflict.mac}</td>
+                  <td className="mono">{formatMac(conflict.mac)}</td>
                   <td>{field}</td>
                   <td className={chosen === 'mine' ? 'cut chosen' : 'cut muted'} title={conflict.mine}>
                     {conflict.mine}
@@ -192,7 +192,7 @@ function Conflicts({
                   </td>
                   <td>
                     <Choice
-                      label={t('ui.handover.choice', { field, mac: conflict.mac })}
+                      label={t('ui.handover.choice', { field, mac: formatMac(conflict.mac) })}
                       isLabelHidden
                       value={chosen}
                       options={options}
