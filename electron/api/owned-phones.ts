@@ -1,5 +1,6 @@
 import type { MacAddress } from '../../shared/domain/device.ts';
 import { judgeStanding, type Look, type Standing } from '../../shared/domain/ownership.ts';
+import { guessVendor } from '../../shared/domain/vendor.ts';
 import { findRedirectionService } from '../services/registry.ts';
 import type { StoredDevice } from '../storage/devices.ts';
 import type { Parked } from '../storage/ownership.ts';
@@ -11,8 +12,9 @@ import type { ApiContext } from './environment.ts';
 export interface OwnedPhoneFacts {
   readonly mac: MacAddress;
   readonly device: StoredDevice;
-  readonly latest: LatestOutcome;
-  /** Id of the service it was refused at. */
+  /** `null`: it was parked before any run. */
+  readonly latest: LatestOutcome | null;
+  /** Id of the service it was refused at, else the one its MAC belongs to; empty where there is none. */
   readonly service: string;
   readonly parked: Parked | null;
   readonly looks: readonly Look[];
@@ -34,7 +36,7 @@ export async function findOwnedMacs({ store, indexes }: ApiContext, rollout: Rol
   );
   return all.filter((mac) => {
     const reason = index.latest(mac)?.reason;
-    return reason === 'owned-by-other' || reason === 'parked' || (parked.has(mac) && index.latest(mac) !== null);
+    return reason === 'owned-by-other' || reason === 'parked' || parked.has(mac);
   });
 }
 
@@ -47,25 +49,26 @@ export async function listOwnedPhones(context: ApiContext, rollout: Rollout): Pr
   const looks = store.ownership.looks(rollout.id);
   const latest = store.runs.latestOutcomesOf(rollout.id, macs);
   const services = new Map<number, string>();
-  return store.devices.findMany(rollout.id, macs).flatMap((device) => {
-    const word = latest.get(device.mac);
-    if (word === undefined) return [];
-    const service = services.get(word.runId) ?? store.runs.find(word.runId)?.service ?? '';
-    services.set(word.runId, service);
+  const serviceOf = ({ runId }: LatestOutcome): string => {
+    const service = services.get(runId) ?? store.runs.find(runId)?.service ?? '';
+    services.set(runId, service);
+    return service;
+  };
+  return store.devices.findMany(rollout.id, macs).map((device) => {
+    const word = latest.get(device.mac) ?? null;
+    const service = word === null ? (guessVendor(device.mac)?.service ?? '') : serviceOf(word);
     const ownLooks = looks.get(device.mac) ?? [];
     const tellsForeign = findRedirectionService(service)?.description.readTellsForeign ?? false;
-    return [
-      {
-        mac: device.mac,
-        device,
-        latest: word,
-        service,
-        parked: parked.get(device.mac) ?? null,
-        looks: ownLooks,
-        tellsForeign,
-        standing: judgeStanding(ownLooks, tellsForeign),
-        heldBy: ownLooks.find(({ finding }) => finding === 'held')?.account ?? null,
-      },
-    ];
+    return {
+      mac: device.mac,
+      device,
+      latest: word,
+      service,
+      parked: parked.get(device.mac) ?? null,
+      looks: ownLooks,
+      tellsForeign,
+      standing: judgeStanding(ownLooks, tellsForeign),
+      heldBy: ownLooks.find(({ finding }) => finding === 'held')?.account ?? null,
+    };
   });
 }

@@ -57,7 +57,7 @@ export function createOwnershipHandlers(
 
   /** Every own account that could hold one of the phones, with the phones of its service; the refusing ones last. */
   function waysOf(phones: readonly OwnedPhoneFacts[]): readonly Way[] {
-    const refusing = new Set(phones.map(({ latest }) => latest.account));
+    const refusing = new Set(phones.map(({ latest }) => latest?.account));
     return store.accounts
       .list()
       .flatMap((account) => {
@@ -192,9 +192,9 @@ export function createOwnershipHandlers(
           room: device.room,
           service,
           serviceTitle: titleOf(service),
-          account: latest.account,
-          refusedAt: latest.outcome.endedAt,
-          serviceWords: latest.outcome.serviceWords,
+          account: latest?.account ?? '',
+          refusedAt: latest?.outcome.endedAt ?? '',
+          serviceWords: latest?.outcome.serviceWords ?? null,
           parked: parked === null ? null : { at: parked.parkedAt, note: parked.note },
           standing,
           tellsForeign,

@@ -71,7 +71,7 @@ export function createReportHandlers(
       owners: owned.map((phone) => ({
         mac: phone.mac,
         room: phone.device.room,
-        serviceWords: phone.latest.outcome.reason === 'owned-by-other' ? phone.latest.outcome.serviceWords : null,
+        serviceWords: phone.latest?.outcome.reason === 'owned-by-other' ? phone.latest.outcome.serviceWords : null,
         standing: phone.standing,
         heldBy: phone.heldBy ?? '',
         accounts: phone.looks.map(({ account }) => account),

@@ -3,10 +3,13 @@ import { AccountsScreen } from '../features/accounts/accounts-screen.tsx';
 import { ActivityScreen } from '../features/activity/activity-screen.tsx';
 import { DevicesScreen } from '../features/devices/devices-screen.tsx';
 import { ImportScreen } from '../features/import/import-screen.tsx';
+import { OwnershipScreen } from '../features/ownership/ownership-screen.tsx';
+import { ReportScreen } from '../features/report/report-screen.tsx';
 import { Doors } from '../features/rollouts/doors.tsx';
 import { RolloutsScreen } from '../features/rollouts/rollouts-screen.tsx';
 import { followJobs } from '../features/run/job-store.ts';
 import { RunScreen } from '../features/run/run-screen.tsx';
+import { ScanScreen } from '../features/scan/scan-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { BugBoundary } from './bug-boundary.tsx';
 import { useNavigation } from './navigation.ts';
@@ -48,7 +51,7 @@ function Frame() {
       const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
       if (isCtrl && event.key.toLowerCase() === 'k') {
         setOverlay((open) => (open === 'palette' ? null : 'palette'));
-      } else if (event.key === '?' && !isTyping && document.querySelector('[role=dialog]') === null) {
+      } else if (event.key === '?' && !isTyping && document.querySelector('[role=dialog], [data-scanning]') === null) {
         setOverlay('shortcuts');
       } else if (isCtrl && event.key === 'Enter' && document.querySelector('[role=dialog]') === null) {
         // The one primary button of the screen; a disabled one doesn't take the click.
@@ -99,6 +102,9 @@ function Screen() {
       const { rollout, tab } = place;
       if (tab === 'devices') return <DevicesScreen key={rollout} rollout={rollout} searched={place.mac ?? null} />;
       if (tab === 'import') return <ImportScreen key={rollout} rollout={rollout} />;
+      if (tab === 'scan') return <ScanScreen key={rollout} rollout={rollout} />;
+      if (tab === 'ownership') return <OwnershipScreen key={rollout} rollout={rollout} />;
+      if (tab === 'report') return <ReportScreen key={rollout} rollout={rollout} />;
       return <RunScreen key={rollout} rollout={rollout} />;
     }
   }

@@ -1,9 +1,11 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
+import { useCall } from '../bridge/use-call.ts';
+import { useJobs } from '../features/run/job-store.ts';
 import { type RolloutTab, useNavigation } from './navigation.ts';
 import { useSpeech } from './words.tsx';
 
-const TABS = ['devices', 'import', 'run'] as const;
+const TABS = ['devices', 'import', 'run', 'scan', 'ownership', 'report'] as const;
 
 /** Name and tabs of a rollout; right of them the screen's one primary button. */
 export function RolloutHead({
@@ -17,11 +19,13 @@ export function RolloutHead({
 }) {
   const { t } = useSpeech();
   const { go } = useNavigation();
+  const isOwnershipUsed = useOwnershipUsed(rollout);
+  const tabs = TABS.filter((each) => each !== 'ownership' || isOwnershipUsed || tab === 'ownership');
   return (
     <header className="screen-head">
       <h1 title={rollout}>{rollout}</h1>
       <nav className="tabs" aria-label={t('ui.frame.tabs', { rollout })}>
-        {TABS.map((each) => (
+        {tabs.map((each) => (
           <AriaButton
             key={each}
             className="tab"
@@ -35,4 +39,16 @@ export function RolloutHead({
       <div className="end">{children}</div>
     </header>
   );
+}
+
+/** Whether there are phones that another account owns, or parked ones; asked again after each change but during a run. */
+function useOwnershipUsed(rollout: string): boolean {
+  const { going, revisions } = useJobs();
+  const { value, reload } = useCall('ownership', 'state', { rollout });
+  const revision = revisions[rollout] ?? 0;
+  const isIdle = going === null;
+  useEffect(() => {
+    if (revision > 0 && isIdle) reload();
+  }, [revision, isIdle, reload]);
+  return value !== null && value.phones + value.parked > 0;
 }

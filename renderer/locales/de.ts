@@ -36,7 +36,14 @@ export const words: SameWords<typeof english> = {
       'search-key': 'Strg K',
       tabs: 'Teile von {{rollout}}',
     },
-    tab: { devices: 'Geräte', import: 'Import', run: 'Plan und Lauf', scan: 'Scan', ownership: 'Besitz', report: 'Bericht' },
+    tab: {
+      devices: 'Geräte',
+      import: 'Import',
+      run: 'Plan und Lauf',
+      scan: 'Scan',
+      ownership: 'Besitz',
+      report: 'Bericht',
+    },
     strip: {
       label: 'Zustand',
       idle: 'Kein Lauf im Gange',

@@ -34,7 +34,14 @@ export const words = {
       'search-key': 'Ctrl K',
       tabs: 'Parts of {{rollout}}',
     },
-    tab: { devices: 'Devices', import: 'Import', run: 'Plan and run', scan: 'Scan', ownership: 'Ownership', report: 'Report' },
+    tab: {
+      devices: 'Devices',
+      import: 'Import',
+      run: 'Plan and run',
+      scan: 'Scan',
+      ownership: 'Ownership',
+      report: 'Report',
+    },
     strip: {
       label: 'State',
       idle: 'Nothing is running',

@@ -21,7 +21,7 @@ const ownedPhone = z.object({
   /** The service that refused it, with its title. */
   service: z.string(),
   serviceTitle: z.string(),
-  /** The account it was refused in, and when. */
+  /** The account it was refused in, and when; empty where it was parked before any run. */
   account: z.string(),
   refusedAt: z.string(),
   serviceWords: z.string().nullable(),
