@@ -208,4 +208,38 @@ export const reasons: SameWords<typeof english> = {
     'Die Endung von {{path}} steht für kein Format, das geschrieben werden kann. Zur Wahl: {{endings}}.',
   'file-not-written_too-large':
     'So viel fasst keine Tabelle: höchstens 1.048.576 Zeilen und 32.767 Zeichen je Zelle. {{path}} stattdessen als .csv schreiben.',
+  'code-expired_not-known':
+    'Die Plattform kennt diesen Code nicht (mehr), kein Telefon kann ihn verwenden. Was sie dazu sagte, ist zitiert. Neuen Code ausgeben und das Blatt erneut drucken.',
+  'changed-since-plan_pbx':
+    'Die Telefonanlage hat zugestimmt, aber beim Zurücklesen des Benutzers stehen die geschriebenen Telefone nicht da. Die Geräte des Benutzers in der Telefonanlage ansehen, dann erneut versuchen.',
+  'auth-failed_app':
+    'Die Plattform hat diese Anmeldung abgelehnt.{{effect}} Benutzer (die Domäne), Passwort und Adresse im Konto prüfen; was sie dazu sagte, ist zitiert.',
+  'auth-failed_pbx-user':
+    'Die Telefonanlage hat Benutzer oder Passwort abgelehnt.{{effect}} Beides im Konto prüfen: Es sind die von myApps.',
+  'auth-failed_method':
+    'Die Telefonanlage verlangt eine Anmeldung über „{{method}}“, die Rollcall nicht kann.{{effect}} Einen Benutzer der Telefonanlage selbst oder das Passwort der Devices-Domäne verwenden.',
+  'auth-failed_pbx':
+    'Die Telefonanlage konnte nicht beweisen, dass sie das Passwort kennt; ihr wurde nichts weiter gesendet.{{effect}} Die Adresse im Konto prüfen; vielleicht antwortet dort jemand anderes.',
+  'auth-failed_confirm':
+    'Niemand hat die Anmeldung rechtzeitig bestätigt.{{effect}} Erneut versuchen und die angezeigte Zahl in einem anderen Client dieses Benutzers bestätigen.',
+  forbidden_app:
+    'Die Telefonanlage lässt diesen Benutzer die App {{app}} nicht verwenden.{{effect}} Dem Benutzer dort Zugriff geben (App-Objekte) oder ein anderes Konto verwenden.',
+  'forbidden_no-pbx':
+    'Dieses Konto erreicht keine Verwaltung der Telefonanlage; Benutzer, ihre Geräte und Anmeldungen sind dort weder lesbar noch änderbar.{{effect}} Dazu ein Konto der Telefonanlage angeben: ein App-Objekt mit PbxAdminApi.',
+  'not-found_user':
+    'Die Telefonanlage hat keinen solchen Benutzer. Nichts wurde geändert. Anmeldename und Namen mit der Telefonanlage vergleichen.',
+  'not-found_domain':
+    'Devices hat keine Domäne „{{domain}}“, die dieses Konto sehen darf. Nichts wurde geändert. Die Domäne oder die Rechte des Kontos prüfen.',
+  'not-found_devices-app':
+    'Die Telefonanlage bietet diesem Konto keine Devices-App an.{{effect}} Dort Zugriff auf „devices-api“ geben oder Adresse und Passwort von Devices selbst verwenden.',
+  'server-error_platform':
+    'Die Plattform hat dies abgelehnt und gesagt, warum; das ist zitiert.{{effect}} Die Ursache dort beheben, dann erneut versuchen.',
+  timeout_platform:
+    'Die Verbindung steht, aber in {{seconds}} Sekunden kam keine Antwort.{{effect}} Erneut versuchen; bleibt es dabei, den Zustand der Plattform selbst ansehen.',
+  'unexpected-answer_platform':
+    'Die Plattform hat etwas geantwortet, das Rollcall nicht versteht; es gilt nicht als Erfolg.{{effect}} Dort nachsehen, ob es geschehen ist, bevor es wiederholt wird.',
+  'unexpected-answer_not-websocket':
+    'Was unter {{host}} antwortet, ist kein AppWebsocket.{{effect}} Die Adresse im Konto prüfen; bei Devices endet sie mit /devices/.',
+  redirected_pbx:
+    'Die Telefonanlage hat die Anmeldung immer wieder weitergeschickt.{{effect}} Die Adresse der eigenen Telefonanlage des Benutzers ins Konto eintragen.',
 };

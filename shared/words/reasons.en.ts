@@ -202,4 +202,37 @@ export const reasons = {
   'file-not-written_format': 'The ending of {{path}} names no format that can be written. Choose one of: {{endings}}.',
   'file-not-written_too-large':
     'A spreadsheet cannot hold this much: at most 1,048,576 rows and 32,767 characters a cell. Write {{path}} as .csv instead.',
+  'code-expired_not-known':
+    'The platform does not know this code (any more), so no phone can use it. Its words are quoted. Issue a new code and print the sheet again.',
+  'changed-since-plan_pbx':
+    "The PBX said yes, but reading the user back does not show the phones that were written. Look at the user's devices in the PBX, then try again.",
+  'auth-failed_app':
+    'The platform refused this login.{{effect}} Check user (the domain), password and address in the account; its words are quoted.',
+  'auth-failed_pbx-user':
+    'The PBX refused this user or password.{{effect}} Check both in the account: they are those of myApps.',
+  'auth-failed_method':
+    'The PBX wants a login by “{{method}}”, which Rollcall cannot do.{{effect}} Use a user of the PBX itself, or the password of the Devices domain.',
+  'auth-failed_pbx':
+    'The PBX could not prove that it knows the password, so nothing more was sent to it.{{effect}} Check the address in the account; somebody else may answer there.',
+  'auth-failed_confirm':
+    'Nobody confirmed the login in time.{{effect}} Try again, and confirm the number that is shown in another client of this user.',
+  forbidden_app:
+    'The PBX does not let this user use the app {{app}}.{{effect}} Give the user access to it in the PBX (App objects), or use another account.',
+  'forbidden_no-pbx':
+    'This account reaches no administration of the PBX, so users, their devices and registrations cannot be read or changed there.{{effect}} Name an account of the PBX besides: an app object with PbxAdminApi.',
+  'not-found_user': 'The PBX has no such user. Nothing was changed. Compare login and name with the PBX.',
+  'not-found_domain':
+    'Devices has no domain “{{domain}}” that this account may see. Nothing was changed. Check the domain, or the rights of the account.',
+  'not-found_devices-app':
+    'The PBX offers no Devices app to this account.{{effect}} Give it access to “devices-api” in the PBX, or use the address and password of Devices itself.',
+  'server-error_platform':
+    'The platform refused this and said why; its words are quoted.{{effect}} Correct the cause there, then try again.',
+  timeout_platform:
+    "The connection stands, but no answer came in {{seconds}} seconds.{{effect}} Try again; if it stays so, look at the platform's own state.",
+  'unexpected-answer_platform':
+    'The platform answered something that Rollcall does not understand, so it does not count as success.{{effect}} Look there whether it was done, before it is tried again.',
+  'unexpected-answer_not-websocket':
+    'What answers at {{host}} is no AppWebsocket.{{effect}} Check the address in the account; for Devices it ends with /devices/.',
+  redirected_pbx:
+    "The PBX sent the login on again and again.{{effect}} Put the address of the user's own PBX into the account.",
 } as const;

@@ -162,7 +162,7 @@ export function vouchAsUser(user: JsonSocket, app: string): Vouch {
  * Takes up `session` where there is one, else (or when it has expired) logs in with the password. Follows redirects of the PBX, at
  * most three, each with a login of its own. A second factor is told to `onConfirm` and waited for, at most three minutes.
  *
- * @returns `auth-failed`: aspect `user` (wrong), `method` (the PBX wants another way than a digest), `pbx` (it could not
+ * @returns `auth-failed`: aspect `pbx-user` (wrong), `method` (the PBX wants another way than a digest), `pbx` (it could not
  * prove that it knows the password), `confirm` (nobody confirmed in time).
  * Source: innovaphone SDK (14), myApps; its PHP client.
  */
@@ -301,7 +301,7 @@ async function logInUser(
 
 /** `LoginResult` 2: wrong user or password; 5: the session is over. Source: captures of a PBX by third parties. */
 function judgeRefusal(message: Message, session: ResumableSession | null): Result<UserResult> {
-  return session === null ? failure(loginRefused(message, 'user')) : success({ kind: 'expired' });
+  return session === null ? failure(loginRefused(message, 'pbx-user')) : success({ kind: 'expired' });
 }
 
 function readRedirect(message: Message): Result<UserResult> {
