@@ -192,9 +192,7 @@ export function findModel(text: string, vendorText: string): KnownPhone | null {
   const [first, second] = found;
   if (first === undefined) return null;
   const isAmbiguous =
-    second !== undefined &&
-    second.score === first.score &&
-    !isSameVendor(first.phone.vendor, second.phone.vendor);
+    second !== undefined && second.score === first.score && !isSameVendor(first.phone.vendor, second.phone.vendor);
   return isAmbiguous ? null : first.phone;
 }
 
