@@ -223,7 +223,7 @@ export const reasons: SameWords<typeof english> = {
   'auth-failed_confirm':
     'Niemand hat die Anmeldung rechtzeitig bestätigt.{{effect}} Erneut versuchen und die angezeigte Zahl in einem anderen Client dieses Benutzers bestätigen.',
   forbidden_app:
-    'Die Telefonanlage lässt diesen Benutzer die App {{app}} nicht verwenden.{{effect}} Dem Benutzer dort Zugriff geben (App-Objekte) oder ein anderes Konto verwenden.',
+    'Die Telefonanlage lässt diesen Benutzer die App „{{app}}“ nicht verwenden.{{effect}} Dem Benutzer dort Zugriff geben (App-Objekte) oder ein anderes Konto verwenden.',
   'forbidden_no-pbx':
     'Dieses Konto erreicht keine Verwaltung der Telefonanlage; Benutzer, ihre Geräte und Anmeldungen sind dort weder lesbar noch änderbar.{{effect}} Dazu ein Konto der Telefonanlage angeben: ein App-Objekt mit PbxAdminApi.',
   'not-found_user':

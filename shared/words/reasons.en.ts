@@ -217,7 +217,7 @@ export const reasons = {
   'auth-failed_confirm':
     'Nobody confirmed the login in time.{{effect}} Try again, and confirm the number that is shown in another client of this user.',
   forbidden_app:
-    'The PBX does not let this user use the app {{app}}.{{effect}} Give the user access to it in the PBX (App objects), or use another account.',
+    'The PBX does not let this user use the app “{{app}}”.{{effect}} Give the user access to it in the PBX (App objects), or use another account.',
   'forbidden_no-pbx':
     'This account reaches no administration of the PBX, so users, their devices and registrations cannot be read or changed there.{{effect}} Name an account of the PBX besides: an app object with PbxAdminApi.',
   'not-found_user': 'The PBX has no such user. Nothing was changed. Compare login and name with the PBX.',
