@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { readSettings } from '../../electron/services/innovaphone/practice/faults.ts';
+import { encryptToHex, rc4 } from '../../electron/services/innovaphone/practice/cipher.ts';
+import { PLATFORM_FAULTS, readSettings } from '../../electron/services/innovaphone/practice/faults.ts';
 import type { RunningPracticePlatform } from '../../electron/services/innovaphone/practice.ts';
 import { startPracticePlatform } from '../../electron/services/innovaphone/practice.ts';
 
@@ -77,6 +78,11 @@ class Client {
       this.#watchers.add(look);
       look();
     });
+  }
+
+  /** Whether such a message has come and was not taken out. */
+  has(mt: string): boolean {
+    return this.#kept.some((message) => message.mt === mt);
   }
 
   send(message: Message): void {
@@ -170,4 +176,394 @@ test('a killed platform that is started again on its file knows codes, passwords
   expect(await client.ask({ mt: 'GetProvisionedDevice', code: codes[0] })).toMatchObject({
     device: { hwId: '009033f00000', online: true },
   });
+});
+
+/** Calls the control interface. */
+async function control(running: RunningPracticePlatform, name: string, body?: unknown): Promise<Response> {
+  const url = new URL(name, String(running.address.control));
+  return fetch(url, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
+}
+
+interface UserAddress {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  readonly domain: string;
+}
+
+const NONCE = '5bba709c4b68374d';
+
+/** Begins a user's login and sends the proof; what comes then is the caller's. */
+async function proveUser(
+  client: Client,
+  { user, password, domain }: UserAddress,
+  type = 'user',
+): Promise<{ readonly proof: string }> {
+  client.send({ mt: 'Login', type, userAgent: 'test' });
+  const { challenge } = await client.next('Authenticate');
+  const proof = `${domain}:${user}:${password}:${NONCE}:${challenge}`;
+  const response = sha256(`innovaphoneAppClient:${type}:${proof}`);
+  client.send({ mt: 'Login', type, method: 'digest', username: user, nonce: NONCE, response, userAgent: 'test' });
+  return { proof };
+}
+
+test('RC4 gives the vectors of the documents', () => {
+  const usr = '568665fc2f134d3133325b1f30d66e4e6c9f6f9d165e2f5ce7bbfff1b1de68da';
+  const key = 'innovaphoneAppClient:usr:5bba709c4b68374d:ip411';
+  expect(rc4(key, Buffer.from(usr, 'hex')).toString()).toBe('9ae4b9193f1362019e19009033400109');
+  expect(encryptToHex('wJQog70GUK!GPTN2:7iICN04agQq38j!hmbN7P5LLI1YePz1w', 'test')).toBe('22f91ebb');
+  expect(encryptToHex('RlGIgQj2j!LUIgPL:N803pDZVpL_ccS_1tGwFjIN0cfw75MNo', 'test')).toBe('cfa78653');
+});
+
+test('a user of the PBX logs in, lists the apps and opens Devices with what the PBX vouches for', async () => {
+  const running = await start();
+  const pbx = running.address.pbx as UserAddress;
+  const client = await Client.open(pbx.url);
+  const { proof } = await proveUser(client, pbx);
+  const result = await client.next('LoginResult');
+  expect(result.digest).toBe(sha256(`innovaphoneAppClient:loginresult:${proof}:${JSON.stringify(result.info)}`));
+
+  client.send({ mt: 'SubscribeApps' });
+  await client.next('UpdateAppsInfo');
+  const { app } = (await client.next('UpdateAppsInfo')) as {
+    readonly app: { readonly name: string; readonly url: string };
+  };
+  await client.next('UpdateAppsComplete');
+  const devices = await Client.open(app.url.replace('http', 'ws'));
+  const { challenge } = await devices.ask({ mt: 'AppChallenge' });
+  client.send({ mt: 'AppGetLogin', app: app.name, challenge, src: 'd' });
+  const { mt, src, key, salt, ...login } = await client.next('AppGetLoginResult');
+  expect(src).toBe('d');
+  expect(await devices.ask({ mt: 'AppLogin', ...login })).toMatchObject({ ok: true });
+  // A browser's session is told the address for phones too, and only of its own codes.
+  expect(await devices.ask({ mt: 'GetProvisioningCode', category: 'IP Phone' })).toMatchObject({
+    url: running.address.sysclients,
+  });
+});
+
+test('a wrong password, a wrong method and an expired session are told apart', async () => {
+  const running = await start();
+  const pbx = running.address.pbx as UserAddress;
+  const client = await Client.open(pbx.url);
+  await proveUser(client, { ...pbx, password: 'wrong' });
+  expect(await client.next('LoginResult')).toMatchObject({ error: 2 });
+  client.send({ mt: 'Login', type: 'user' });
+  await client.next('Authenticate');
+  client.send({ mt: 'Login', type: 'user', method: 'ntlm', username: pbx.user, nonce: NONCE });
+  expect(await client.next('LoginResult')).toMatchObject({ error: 1 });
+
+  await proveUser(client, pbx);
+  const { info } = (await client.next('LoginResult')) as {
+    readonly info: { readonly session: Record<string, string> };
+  };
+  const open = (name: string) =>
+    rc4(
+      `innovaphoneAppClient:${name}:${NONCE}:${pbx.password}`,
+      Buffer.from(info.session[name] ?? '', 'hex'),
+    ).toString();
+  const session = { ...pbx, user: open('usr'), password: open('pwd') };
+  const again = await Client.open(pbx.url);
+  await proveUser(again, session, 'session');
+  expect(await again.next('LoginResult')).not.toHaveProperty('error');
+  await control(running, 'expire-sessions', {});
+  await proveUser(again, session, 'session');
+  expect(await again.next('LoginResult')).toMatchObject({ error: 5 });
+});
+
+test('the second factor waits for somebody, and a redirected user logs in at the other PBX', async () => {
+  const running = await start(['two-factor', 'redirect']);
+  const pbx = running.address.pbx as UserAddress;
+  const client = await Client.open(pbx.url);
+  await proveUser(client, pbx);
+  const { info } = (await client.next('Redirect')) as { readonly info: { readonly host: string } };
+  const other = await Client.open(`ws://${info.host}/PBX0/APPCLIENT/websocket`);
+  await proveUser(other, pbx);
+  expect((await other.next('Authorize')).code).toBeGreaterThanOrEqual(10);
+  expect((await control(running, 'authorize', { user: 'nobody' })).status).toBe(404);
+  expect((await control(running, 'authorize', { user: pbx.user })).status).toBe(200);
+  expect(await other.next('LoginResult')).not.toHaveProperty('error');
+  other.send({ mt: 'SubscribeApps' });
+  await other.next('UpdateAppsComplete');
+});
+
+test('old releases know other messages', async () => {
+  const running = await start(['old-apps', 'old-release=error', 'login-app']);
+  const pbx = running.address.pbx as UserAddress;
+  const client = await Client.open(pbx.url);
+  await proveUser(client, pbx);
+  await client.next('LoginResult');
+  client.send({ mt: 'SubscribeApps' });
+  expect((await client.next('UpdateApps')).apps).toHaveLength(2);
+  const { url, user, password } = running.address;
+  const devices = await Client.open(url);
+  expect(await devices.logIn('innovaphone-devices', user, password)).toMatchObject({ ok: false });
+  expect(await devices.logIn('innovaphone-devices-api', user, password)).toMatchObject({ ok: true });
+  expect(await devices.ask({ mt: 'GetUserInfo' })).toHaveProperty('error');
+  expect(await devices.ask({ mt: 'GetLoginInfo' })).toMatchObject({ admin: true });
+});
+
+test('a domain password shows that domain only, the instance password all of them', async () => {
+  const running = await start();
+  const names = async (client: Client) => {
+    client.send({ mt: 'GetDomains' });
+    const found: string[] = [];
+    for (;;) {
+      const answer = await client.next('GetDomainsResult');
+      found.push(...(answer.domains as readonly { readonly name: string }[]).map(({ name }) => name));
+      if (answer.last === true) return found;
+    }
+  };
+  expect(await names(await openDevices(running))).toEqual(['practice.example', 'customer.example']);
+  const { url, user, password } = running.address.customer as UserAddress;
+  const customer = await Client.open(url);
+  await customer.logIn('innovaphone-devices', user, password);
+  expect(await names(customer)).toEqual(['customer.example']);
+  expect(await customer.ask({ mt: 'GetProvisioningCategories', domainId: 1 })).toHaveProperty('error');
+});
+
+test('nobody is listened to before the login, and nothing unknown is answered', async () => {
+  const running = await start();
+  const client = await Client.open(running.address.url);
+  expect(await client.ask({ mt: 'GetDomains' })).toMatchObject({ error: 'Not logged in' });
+  const logged = await openDevices(running);
+  logged.send({ mt: 'KeepAlive' });
+  logged.send({ mt: 'SomethingNobodyWrote', src: 'a' });
+  expect(await logged.ask({ mt: 'GetUserInfo', src: 'b' })).toMatchObject({ src: 'b' });
+});
+
+test('who redeemed what while no service of the domain was connected is told when one connects', async () => {
+  const running = await start([], { phones: 1 });
+  const client = await openDevices(running);
+  const code = await issue(client);
+  client.socket.terminate();
+  await client.next('nothing').catch(() => {});
+  const [answer] = await running.command([{ phone: 1, code }]);
+  expect(answer?.typed).toBe('provisioned');
+  expect(await (await openDevices(running)).next('DeviceProvisioned')).toMatchObject({ code });
+  // Once told, it isn't told again.
+  const third = await openDevices(running);
+  await third.ask({ mt: 'GetUserInfo' });
+  expect(third.has('DeviceProvisioned')).toBe(false);
+});
+
+test("a code ends with the platform's clock: ten minutes, or seven days for a rollout", async () => {
+  const running = await start([], { phones: 2 });
+  const client = await openDevices(running);
+  const single = await issue(client);
+  const rollout = await issue(client, { rollout: true });
+  await control(running, 'clock', { advanceMs: 600_000 });
+  expect(await running.command([{ phone: 1, code: single }])).toMatchObject([{ typed: 'refused' }]);
+  expect(await client.ask({ mt: 'GetProvisionedDevice', code: single })).toMatchObject({ error: 'No such code' });
+  await control(running, 'clock', { now: new Date(Date.now() + 7 * 86_400_000 - 60_000).toISOString() });
+  expect(await running.command([{ phone: 1, code: rollout }])).toMatchObject([{ typed: 'provisioned' }]);
+});
+
+test('of two phones with one code the first gets it', async () => {
+  const running = await start([], { phones: 2 });
+  const code = await issue(await openDevices(running));
+  const typed = await running.command([
+    { phone: 1, code },
+    { phone: 2, code },
+  ]);
+  expect(typed.map((each) => each.typed).toSorted()).toEqual(['provisioned', 'refused']);
+});
+
+test('IP101 and IP102 take #, the others OK; a phone with an update URL from DHCP shows no form', async () => {
+  const running = await start();
+  const client = await openDevices(running);
+  const code = await issue(client);
+  const answers = await running.command([
+    { phone: 1, model: 'IP101', code, key: 'ok' },
+    { phone: 2, model: 'IP112', code, key: '#' },
+    { phone: 3, model: 'IP222', hasDhcpUrl: true, code },
+  ]);
+  expect(answers.map(({ typed }) => typed)).toEqual(['not-confirmed', 'not-confirmed', 'no-form']);
+  expect(await running.command([{ phone: 1, code }])).toMatchObject([{ typed: 'provisioned' }]);
+});
+
+test('a phone with a token needs no code, one with a wrong token is sent away', async () => {
+  const running = await start();
+  const { sysclients, token, user } = running.address as unknown as Record<string, string>;
+  const { PracticePhone } = await import('../../electron/services/innovaphone/practice/phone.ts');
+  const world = { ca: null, nowMs: () => Date.now(), register: () => false, keep: () => {} };
+  const common = {
+    model: 'IP112',
+    updateUrl: '',
+    pollMs: 0,
+    hasDhcpUrl: false,
+    codeParameter: '',
+    http: false,
+    address: '',
+  };
+  const states: string[] = [];
+  for (const [mac, given] of [
+    ['0090330000a1', token],
+    ['0090330000a2', 'wrong'],
+  ]) {
+    const query = new URLSearchParams({ domain: String(user), token: String(given), category: 'IP Phone' });
+    const sysclientUrl = `${sysclients}?${query}`;
+    const phone = new PracticePhone({ ...common, mac: String(mac), sysclientUrl, sysclientPassword: 'none' }, world);
+    closing.push(() => phone.close());
+    await phone.start();
+    states.push(phone.view.state);
+  }
+  expect(states).toEqual(['connected', 'fresh']);
+  expect(running.platform.findDevice('0090330000a1')).toMatchObject({ domainId: 1, category: 'IP Phone' });
+});
+
+test('devices are listed in pages, filtered, and their changes pushed', async () => {
+  const running = await start([], { phones: 25 });
+  const client = await openDevices(running);
+  const codes = await Promise.all(
+    Array.from({ length: 25 }, () =>
+      running.platform.issueCode({ domainId: 1, category: 'IP Phone', sip: '', rollout: true }),
+    ),
+  );
+  await running.command(codes.slice(0, 24).map(({ code }, index) => ({ phone: index + 1, code })));
+  client.send({ mt: 'GetDevices', recvUpdates: true, domainIds: '1', categories: 'IP Phone' });
+  const first = await client.next('GetDevicesResult');
+  expect([(first.devices as readonly unknown[]).length, first.last]).toEqual([20, undefined]);
+  const second = await client.next('GetDevicesResult');
+  expect([(second.devices as readonly unknown[]).length, second.last]).toEqual([4, true]);
+  await running.command([{ phone: 25, code: codes[24]?.code }]);
+  expect(await client.next('DeviceAdded')).toMatchObject({ device: { hwId: '009033f00018' } });
+  expect(await client.ask({ mt: 'GetFilteredDevices', hwIds: '009033f00018' })).toMatchObject({
+    devices: [{ type: 'PHONE', ethIfs: [{ if: 'ETH0' }] }],
+  });
+  expect(await client.ask({ mt: 'GetUnassignedDevicesCount' })).toMatchObject({ count: 0 });
+});
+
+test('HTTP reaches a phone through Devices as long as the session lives, and directly with a login', async () => {
+  const running = await start([], { phones: 1 });
+  const client = await openDevices(running);
+  await running.command([{ phone: 1, code: await issue(client) }]);
+  const { key } = await client.ask({ mt: 'GetUserInfo' });
+  const passage = running.address.url.replace('ws', 'http');
+  const reach = (secret: unknown) => fetch(`${passage}passthrough/009033f00000/${secret}/cfg.txt`);
+  expect(await (await reach(key)).text()).toContain('config change SYSCLIENT /sysadmin ws%3A%2F%2F');
+  expect((await reach('wrong')).status).toBe(403);
+
+  const [phone] = running.address.phones as readonly {
+    readonly url: string;
+    readonly user: string;
+    readonly password: string;
+  }[];
+  if (phone === undefined) throw new Error('no phone');
+  expect((await fetch(`${phone.url}cfg.txt`)).headers.get('www-authenticate')).toContain('Digest');
+  const authorization = `Basic ${Buffer.from(`${phone.user}:${phone.password}`).toString('base64')}`;
+  const info = await fetch(`${phone.url}CMD0/box_info.xml`, { headers: { authorization } });
+  expect(await info.text()).toContain('13.6146/136146/400');
+});
+
+test.each([
+  ['cloud-down', { error: expect.any(String) }],
+  ['category-gone=IP Phone', { error: 'No such provisioning category' }],
+  ['valid-until=ms', { validUntil: expect.toSatisfy((value: number) => value > 1e12) }],
+  ['valid-minutes=15', { validUntil: expect.toSatisfy((value: number) => value * 1000 - Date.now() > 890_000) }],
+])('asked for a code, %s', async (fault, expected) => {
+  const client = await openDevices(await start([fault]));
+  expect(await client.ask({ mt: 'GetProvisioningCode', category: 'IP Phone' })).toMatchObject(expected);
+});
+
+test.each([
+  ['drop-after-issue', 1],
+  ['drop-before-issue', 0],
+])('%s breaks the connection with %i code issued', async (fault, count) => {
+  const running = await start([fault]);
+  const client = await openDevices(running);
+  await expect(client.ask({ mt: 'GetProvisioningCode', category: 'IP Phone' })).rejects.toThrow('closed');
+  expect(running.platform.codes).toHaveLength(count);
+});
+
+test('faults of phones and of the PBX', async () => {
+  const running = await start(['wrong-model=IP240', 'no-registration', 'merge-devices'], { phones: 1 });
+  const client = await openDevices(running);
+  const code = await issue(client);
+  await running.command([{ phone: 1, code }]);
+  expect(await client.next('DeviceProvisioned')).toMatchObject({ device: { product: 'IP240' } });
+  const pbx = await openPbx(running);
+  const { guid } = running.platform.users[0] ?? { guid: '' };
+  const update = (hw: string) => pbx.ask({ api: 'PbxAdminApi', mt: 'UpdateObject', guid, devices: [{ hw }] });
+  await update('old');
+  await update('009033f00000');
+  expect(running.platform.findUser(guid)?.devices).toEqual([{ hw: 'old' }, { hw: '009033f00000' }]);
+  expect(await pbx.ask({ api: 'PbxAdminApi', mt: 'GetRegs', guid })).toMatchObject({ regs: [] });
+  expect((await control(running, 'faults', ['lost-update'])).status).toBe(200);
+  await update('newer');
+  expect(running.platform.findUser(guid)?.devices).toHaveLength(2);
+  expect((await control(running, 'faults', ['expires-before-use'])).status).toBe(200);
+  expect(await running.command([{ phone: 2, code: await issue(client) }])).toMatchObject([{ typed: 'refused' }]);
+});
+
+test('the slips of the documentation, one by one', async () => {
+  const running = await start(['slips=categories,device,challenge'], { phones: 1 });
+  const client = await Client.open(running.address.url);
+  expect((await client.ask({ mt: 'AppChallenge' })).challenge).toBeTypeOf('number');
+  await client.logIn('innovaphone-devices', running.address.user, running.address.password);
+  client.send({ mt: 'GetProvisioningCategories' });
+  expect(await client.next('GetProvisioningCategories')).toHaveProperty('categories');
+  const code = await issue(client);
+  await running.command([{ phone: 1, code }]);
+  expect(await client.ask({ mt: 'GetProvisionedDevice', code })).toMatchObject({ device: [{ hwId: '009033f00000' }] });
+  await control(running, 'faults', ['slips=src']);
+  expect(await client.ask({ mt: 'GetUserInfo', src: 'x' })).not.toHaveProperty('src');
+});
+
+test('the control interface refuses what it does not understand, and shows no secret in its log', async () => {
+  const running = await start([], { phones: 1 });
+  for (const [name, body] of [
+    ['faults', ['no-such-fault']],
+    ['faults', ['delay=soon']],
+    ['phones', { phone: 0 }],
+    ['clock', { advanceMs: 'x' }],
+    ['users', { count: -1 }],
+  ] as const)
+    expect((await control(running, name, body)).status).toBe(400);
+  expect((await control(running, 'nothing')).status).toBe(404);
+  expect(await (await control(running, 'users', { count: 60 })).json()).toEqual({ users: 60 });
+  const code = await issue(await openDevices(running));
+  expect(await (await control(running, 'phones', { phone: 1, code })).json()).toMatchObject([{ typed: 'provisioned' }]);
+  const log = await (await control(running, 'log')).text();
+  expect(log).toContain('"GetProvisioningCodeResult"');
+  expect(log).not.toContain(code);
+  expect(log).not.toContain(running.address.password);
+  expect(await (await control(running, 'state')).json()).toMatchObject({
+    devices: [{ online: true, category: 'IP Phone' }],
+  });
+  expect(await (await control(running, 'phones')).json()).toHaveLength(1);
+});
+
+test('every fault has words in both languages, accepts its own default and refuses junk', () => {
+  for (const { name, values, default: initial, accepts, meaning } of PLATFORM_FAULTS) {
+    const takesText = values === 'NAME' || values === 'MODEL';
+    expect([name, initial === null || accepts(initial), accepts('no such thing')]).toEqual([name, true, takesText]);
+    expect(meaning.de).not.toBe(meaning.en);
+  }
+});
+
+test('a phone whose connection broke comes back with its digest, and registers again', async () => {
+  const running = await start([], { phones: 1 });
+  const client = await openDevices(running);
+  await running.command([{ phone: 1, code: await issue(client) }]);
+  const [user] = running.platform.users;
+  if (user === undefined) throw new Error('no user');
+  running.platform.keepUser({ ...user, devices: [{ hw: '00-90-33-f0-00-00' }] });
+  expect(running.platform.registrationsOf(user.guid)).toHaveLength(1);
+  await client.ask({ mt: 'GetDevices', recvUpdates: true });
+  await running.command([{ phone: 1, disconnect: true }]);
+  expect(await client.next('DeviceUpdate')).toMatchObject({ device: { online: false } });
+  expect(running.platform.registrationsOf(user.guid)).toHaveLength(0);
+  const registered = once(running.platform, 'registered');
+  await running.command([{ phone: 1, reconnect: true }]);
+  await registered;
+  expect(running.platform.registrationsOf(user.guid)).toMatchObject([{ hw: '009033f00000' }]);
+});
+
+test('a thousand phones redeem a thousand codes', async () => {
+  const running = await start([], { phones: 1000 });
+  const codes = Array.from({ length: 1000 }, () =>
+    running.platform.issueCode({ domainId: 1, category: 'IP Phone', sip: '', rollout: true }),
+  );
+  const typed = await running.command(codes.map(({ code }, index) => ({ phone: index + 1, code })));
+  expect(typed.filter((each) => each.typed === 'provisioned')).toHaveLength(1000);
 });

@@ -49,6 +49,8 @@ const PHONE_COMMANDS = z.array(
     key: z.enum(['ok', '#']).optional(),
     /** Its connection to Devices breaks. */
     disconnect: z.boolean().optional(),
+    /** It connects to Devices again; it does so by itself a while after a broken connection. */
+    reconnect: z.boolean().optional(),
   }),
 );
 
@@ -266,7 +268,7 @@ class Station {
   }
 
   async #command(command: PhoneCommand): Promise<PhoneAnswer> {
-    const { mac: text, phone: number, poll, code, key, disconnect, ...changes } = command;
+    const { mac: text, phone: number, poll, code, key, disconnect, reconnect, ...changes } = command;
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const mac = text === undefined ? this.#optionsOf((number ?? this.phones.size + 1) - 1).mac : macOf(text);
     if (mac === null) return { mac: text ?? '', typed: null, state: 'no-mac' };
@@ -276,6 +278,7 @@ class Station {
       await phone.start();
     } else if (Object.keys(given).length > 0) phone.change(given);
     if (disconnect === true) this.#sysclients.disconnect(mac);
+    if (reconnect === true) await phone.reconnect();
     if (poll === true) await phone.poll();
     const usual = ['IP101', 'IP102'].includes(phone.view.model) ? '#' : 'ok';
     const typed = code === undefined ? null : await phone.typeCode(code.replace(/\D/g, ''), key ?? usual);

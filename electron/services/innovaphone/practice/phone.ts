@@ -14,6 +14,7 @@ import { emptyMemory, type PhoneMemory, runScript, writeConfiguration } from './
 
 const VERSION = '13r2 sr2 [13.6146/136146/400]';
 const REQUEST_TIMEOUT_MS = 10_000;
+const RECONNECT_MS = 2_000;
 /** Models whose form is confirmed with `#` for want of an OK key. Source: innovaphone wiki, Concept Provisioning. */
 const HASH_MODELS = ['IP101', 'IP102'];
 const DEVICE_PASSWORD_USER = 'admin';
@@ -157,7 +158,7 @@ export class PracticePhone {
   async start(): Promise<void> {
     if (this.#options.http) this.#server = await this.#listen();
     this.#keep();
-    if (this.#sysclientUrl !== '' && this.#sysclientPassword !== '') await this.#connect('');
+    await this.reconnect();
     this.#schedule();
   }
 
@@ -225,6 +226,11 @@ export class PracticePhone {
       return 'refused';
     }
     return 'provisioned';
+  }
+
+  /** Connects to Devices again, with what it has been told before. */
+  async reconnect(): Promise<void> {
+    if (!this.#isClosed && this.#sysclientUrl !== '' && this.#sysclientPassword !== '') await this.#connect('');
   }
 
   /** Tries to register at the PBX, as it does whenever something there may have changed. */
@@ -349,6 +355,15 @@ export class PracticePhone {
     });
   }
 
+  /** Tries again and again to be connected, a while after the connection broke. */
+  #comeBack(): void {
+    setTimeout(() => {
+      void this.reconnect().then(() => {
+        if (this.#state === 'idle' && !this.#isClosed) this.#comeBack();
+      });
+    }, RECONNECT_MS).unref();
+  }
+
   /** Opens the connection to Devices; whether it was taken. */
   #connect(code: string): Promise<boolean> {
     this.#socket?.terminate();
@@ -382,7 +397,9 @@ export class PracticePhone {
         resolve(false);
         if (this.#socket === socket) {
           this.#socket = null;
-          if (this.#state === 'connected' || this.#state === 'registered') this.#state = 'idle';
+          if (this.#state !== 'connected' && this.#state !== 'registered') return;
+          this.#state = 'idle';
+          this.#comeBack();
         }
       });
       const isIn = (): void => {

@@ -87,6 +87,7 @@ export interface PlatformEvents {
   readonly redeemed: [code: Code, device: Device];
   readonly deviceChanged: [kind: 'DeviceAdded' | 'DeviceUpdate' | 'DeviceRemoved', device: Device];
   readonly userChanged: [user: PbxUser];
+  readonly registered: [user: PbxUser, registration: Registration];
 }
 
 const MINUTE_MS = 60_000;
@@ -289,6 +290,7 @@ export class Platform extends EventEmitter<PlatformEvents> {
     const registrations = this.#registrations.get(user.guid) ?? new Map<string, Registration>();
     registrations.set(hwId, { hw: hwId, addr });
     this.#registrations.set(user.guid, registrations);
+    this.emit('registered', user, { hw: hwId, addr });
     return user;
   }
 
