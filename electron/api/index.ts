@@ -8,6 +8,7 @@ import { createAboutHandlers } from './about.ts';
 import { createAccountHandlers } from './accounts.ts';
 import { createActivityHandlers } from './activity.ts';
 import { createChanges } from './changes.ts';
+import { createCodeHandlers } from './codes.ts';
 import { DeviceIndexes } from './device-index.ts';
 import { createDeviceHandlers } from './devices.ts';
 import type { ApiContext, ApiEnvironment } from './environment.ts';
@@ -70,6 +71,7 @@ export function createApi(environment: ApiEnvironment): Api {
     lists: createListHandlers(context),
     runs: createRunHandlers(context),
     devices: createDeviceHandlers(context),
+    codes: createCodeHandlers(context),
     services: createServiceHandlers(context),
     exports: createExportHandlers(context),
     openstage: createOpenstageHandlers(context),

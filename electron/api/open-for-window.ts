@@ -91,6 +91,7 @@ export async function openForWindow(
         sleep(STOP_WAIT_MS, undefined, { signal: controller.signal, ref: false }),
       ]);
       controller.abort();
+      await api.codes.unfollow({ rollout: '' });
       await api.practice.stop({});
       await api.updateServer.stop({});
       store.close();

@@ -76,8 +76,6 @@ test('who has a MAC is found, planned or redeemed; a rollout goes with its users
   const { store, rolloutId, bring } = await setUp();
   bring({ user: 'Anna', mac: macOf(1) }, { user: 'Ben' });
   expect(store.codes.findMac(macOf(1))).toMatchObject([{ rollout: 'R', isPlanned: true, user: { user: 'Anna' } }]);
-  store.codes.note(rolloutId, { atMs: 1, kind: 'exported', userId: null, detail: { codes: 2 } });
-  expect(store.codes.notes(rolloutId, 10)).toEqual([{ atMs: 1, kind: 'exported', userId: null, detail: { codes: 2 } }]);
   store.rollouts.remove(rolloutId);
   expect(store.codes.users(rolloutId)).toEqual([]);
 });

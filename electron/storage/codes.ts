@@ -21,6 +21,8 @@ export interface StoredCode {
   readonly source: CodeSource;
   /** Name of the account that was asked; empty for own codes and those of a list. */
   readonly account: string;
+  /** Name of the account of the PBX, where `account` doesn't reach it; empty otherwise. */
+  readonly directory: string;
   readonly domain: string;
   readonly category: string;
   /** Phone app at the PBX, empty for the platform's own choice. */
@@ -52,17 +54,6 @@ export interface StoredCode {
   readonly serviceWords: string | null;
 }
 
-/** What is noted of a rollout's codes beside their states. */
-export type CodeNoteKind = 'exported' | 'printed' | 'revealed' | 'swapped' | 'cancelled' | 'matched';
-
-/** A line of a rollout's activity log. Holds no code. */
-export interface CodeNote {
-  readonly atMs: number;
-  readonly kind: CodeNoteKind;
-  readonly userId: number | null;
-  readonly detail: Readonly<Record<string, string | number>>;
-}
-
 /** A user as a list brings one. */
 export interface UserWithCode {
   readonly draft: UserDraft;
@@ -79,6 +70,7 @@ const FIELDS = [
   ['userId', 'user_id'],
   ['source', 'source'],
   ['account', 'account'],
+  ['directory', 'directory'],
   ['domain', 'domain'],
   ['category', 'category'],
   ['app', 'app'],
@@ -111,6 +103,7 @@ const UPDATE = `UPDATE codes SET ${FIELDS.map(([, column]) => `${column} = ?`).j
 /** A code of which nothing is known but what it is asked for. */
 export const NEW_CODE: Omit<StoredCode, 'id' | 'rolloutId' | 'userId' | 'source' | 'term' | 'requestedAtMs'> = {
   account: '',
+  directory: '',
   domain: '',
   category: '',
   app: '',
@@ -182,7 +175,7 @@ function isNameOnly({ login, extension }: UserDraft): boolean {
   return login === '' && extension === '';
 }
 
-/** The tables of a rollout's users, their codes and what was done with them. Changes are durable when a method returns. */
+/** The tables of a rollout's users and their codes. Changes are durable when a method returns. */
 export class CodeTable {
   readonly #database: DatabaseSync;
 
@@ -329,21 +322,13 @@ export class CodeTable {
     return rows.map(({ rollout, isPlanned, ...user }) => ({ rollout, user, isPlanned: isPlanned === 1 }));
   }
 
-  /** Notes what a person did with codes. */
-  note(rolloutId: number, note: CodeNote): void {
-    this.#database
-      .prepare('INSERT INTO code_notes (rollout_id, user_id, at, kind, detail) VALUES (?, ?, ?, ?, ?)')
-      .run(rolloutId, note.userId, note.atMs, note.kind, JSON.stringify(note.detail));
-  }
-
-  /** What was noted of a rollout, the latest first. */
-  notes(rolloutId: number, limit: number): readonly CodeNote[] {
-    const rows = this.#database
-      .prepare(
-        'SELECT at AS atMs, kind, user_id AS userId, detail FROM code_notes WHERE rollout_id = ? ORDER BY id DESC LIMIT ?',
-      )
-      .all(rolloutId, limit) as unknown as (Omit<CodeNote, 'detail'> & { readonly detail: string })[];
-    return rows.map((row) => ({ ...row, detail: JSON.parse(row.detail) }));
+  /**
+   * Marks what an earlier program was asking for when it ended: nobody knows whether the request left.
+   *
+   * Call once the data folder's lock is held, before anything is asked for.
+   */
+  markInterrupted(): void {
+    this.#database.exec(`UPDATE codes SET state = 'unknown', reason = 'interrupted' WHERE state = 'requesting'`);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** What a paper's typed fields belong to. */
-export type PaperKind = 'report' | 'letter';
+export type PaperKind = 'report' | 'letter' | 'codes';
 
 /** The table of what was typed for a rollout's papers. Every change is durable when its method returns. */
 export class PaperTable {

@@ -4,6 +4,7 @@ import { about } from './about.ts';
 import { accounts } from './accounts.ts';
 import { activity, support } from './activity.ts';
 import type { ApiFailure } from './api-failure.ts';
+import { type CodeConnection, codes } from './codes.ts';
 import type { WindowCommand } from './commands.ts';
 import { devices } from './devices.ts';
 import { exportCalls } from './exports.ts';
@@ -41,6 +42,7 @@ export const contract = {
   lists,
   runs,
   devices,
+  codes,
   services,
   exports: exportCalls,
   openstage,
@@ -75,6 +77,8 @@ export interface Pushes {
    * the last change is always followed by one.
    */
   readonly changed: { readonly rollout: string };
+  /** The connection of an account that gives out codes stands otherwise. */
+  readonly codeConnection: CodeConnection;
   /** A menu outside the window asks it for something; with `rollout` to open that one. */
   readonly command: { readonly command: WindowCommand } | { readonly rollout: string };
   /** A file was opened with the program: a `.rollcall` file or a list. */

@@ -64,6 +64,25 @@ export const input: SameWords<typeof english> = {
       'Lauf {{run}} ist mit dem Gerät {{mac}} noch nicht fertig. Nichts wurde geändert. Den Lauf zuerst zu Ende bringen.',
     'password-needed':
       'Adresse oder Benutzer von „{{name}}“ ist ein anderer. Nichts wurde geändert. Das Passwort dafür eingeben.',
+    'codes-busy':
+      'Für „{{rollout}}“ werden schon Codes angefordert. Nichts wurde gesendet. Das Ende abwarten oder anhalten.',
+    'no-users':
+      'In „{{rollout}}“ ist niemand, der einen Code bekommen könnte. Nichts wurde gesendet. Zuerst eine Liste von Benutzern importieren.',
+    'no-user':
+      'Im Rollout „{{rollout}}“ gibt es keinen Benutzer {{user}}. Nichts wurde geändert. In der Liste nachsehen.',
+    'several-users':
+      'In „{{rollout}}“ heißen mehrere Benutzer {{user}}. Nichts wurde geändert. Einen davon mit Anmeldung oder Nebenstelle nennen.',
+    'no-category':
+      'Das Konto „{{account}}“ hat keine Provisionierungskategorie „{{category}}“. Nichts wurde gesendet. Vorhanden: {{categories}}. Eine Kategorie ohne Konfiguration ist nicht verwendbar.',
+    'listed-codes':
+      'Einige Codes von „{{rollout}}“ kamen mit einer Liste und sind von einem anderen Werkzeug. Nichts wurde gesendet. Neue mit einem Konto ausstellen.',
+    'no-swap':
+      'Nur die Telefone zweier Benutzer lassen sich tauschen, und beide brauchen eines, das einen Code eingelöst hat. Nichts wurde geändert.',
+    'no-sheets':
+      'Von „{{rollout}}“ ist kein Code zu drucken: keiner ist gültig, oder alle sind gedruckt. Nichts wurde geschrieben.',
+    'bad-logo': 'Diese Datei ist kein Bild in PNG oder SVG. Nichts wurde gespeichert. Eine andere wählen.',
+    'bad-logo_too-large':
+      'Dieses Bild ist größer als {{limit}} KiB. Nichts wurde gespeichert. Verkleinern oder ein anderes wählen.',
     'practice-not-started':
       'Die Übungsdienste konnten nicht gestartet werden. Nichts wurde gesendet. Von Hand starten: rollcall practice',
     'bad-argument': 'Der Wert von „{{field}}“ stimmt nicht: {{problem}}. Nichts wurde getan.',

@@ -58,6 +58,22 @@ export const input = {
       'Run {{run}} is not finished with the device {{mac}}. Nothing was changed. Bring the run to its end first.',
     'password-needed':
       'The address or the user of “{{name}}” is another one. Nothing was changed. Type the password for it.',
+    'codes-busy': 'Codes of “{{rollout}}” are being asked for already. Nothing was sent. Wait for the end, or stop it.',
+    'no-users':
+      'There is nobody in “{{rollout}}” who could get a code. Nothing was sent. Import a list of users first.',
+    'no-user': 'The rollout “{{rollout}}” has no user {{user}}. Nothing was changed. Look at the list again.',
+    'several-users':
+      'Several users of “{{rollout}}” are called {{user}}. Nothing was changed. Name one by login or extension.',
+    'no-category':
+      'The account “{{account}}” has no provisioning category “{{category}}”. Nothing was sent. Those there are: {{categories}}. A category without a configuration can not be used.',
+    'listed-codes':
+      'Some codes of “{{rollout}}” came with a list and were issued by another tool. Nothing was sent. Issue new ones with an account.',
+    'no-swap':
+      'Only the phones of two users can be exchanged, and both need one that has redeemed a code. Nothing was changed.',
+    'no-sheets': 'No code of “{{rollout}}” is to be printed: none lives, or all are printed. Nothing was written.',
+    'bad-logo': 'This file is no PNG and no SVG picture. Nothing was kept. Choose another one.',
+    'bad-logo_too-large':
+      'This picture is larger than {{limit}} KiB. Nothing was kept. Make it smaller, or choose another one.',
     'practice-not-started':
       'The practice services could not be started. Nothing was sent. Start them by hand: rollcall practice',
     'bad-argument': 'The value of “{{field}}” is not right: {{problem}}. Nothing was done.',

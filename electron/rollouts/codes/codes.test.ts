@@ -33,6 +33,7 @@ function issueAll({ codes }: Store, rolloutId: number, platform: FakePlatform, o
     table: codes,
     session: platform.connect(),
     account: 'A',
+    directory: '',
     concurrency: 10,
     term: 'rollout',
     onChanged,

@@ -24,6 +24,8 @@ export interface IssueOptions {
   readonly table: CodeTable;
   readonly session: CodeSession;
   readonly account: string;
+  /** See `StoredCode.directory`. */
+  readonly directory: string;
   /** Calls at once as the account has it; at most 3 are made. */
   readonly concurrency: number;
   readonly term: CodeTerm;
@@ -48,7 +50,7 @@ export interface IssueEnd {
  * never repeated: its row becomes `unknown`.
  */
 export async function issueCodes(wishes: readonly CodeWish[], options: IssueOptions): Promise<IssueEnd> {
-  const { session, table, term, account, now, signal } = options;
+  const { session, table, term, account, directory, now, signal } = options;
   const pace = new Pace(Math.max(1, Math.min(MOST_AT_ONCE, options.concurrency)), options.onWait);
   const waiting = [...wishes];
   const codes: StoredCode[] = [];
@@ -60,6 +62,7 @@ export async function issueCodes(wishes: readonly CodeWish[], options: IssueOpti
       userId: user.id,
       source: 'account' as const,
       account,
+      directory,
       domain: category.domain,
       category: category.name,
       app,
