@@ -29,6 +29,8 @@ export const startWithNode: StartProcess = (script, words) => {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
   const stop = (): void => {
+    // Who stops it waits for its end.
+    child.ref();
     child.kill();
   };
   process.once('exit', stop);

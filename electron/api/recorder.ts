@@ -125,8 +125,8 @@ export class Recorder {
         kind,
         action,
         result: 'done',
-        rollout: about.rollout || (rollouts.find(({ id }) => id === run?.rolloutId)?.name ?? ''),
-        account: about.account || (run?.account ?? ''),
+        rollout: about.rollout || (rollouts.find(({ id }) => id === run?.rolloutId)?.name ?? textOf(value.rollout)),
+        account: about.account || (run?.account ?? textOf(value.account)),
         counts: countsOf(value),
         detail: describeRun(run),
       };

@@ -25,10 +25,12 @@ export function NetworkState() {
   const id = isOnline ? 'online' : 'offline';
   return (
     <TooltipTrigger delay={300}>
-      <AriaButton className={`link strip-part${isOnline ? ' muted' : ''}`}>
-        <Icon size={16} className="icon" aria-hidden="true" />
-        <span role="status">{t(`ui.network.${id}`)}</span>
-      </AriaButton>
+      <span role="status">
+        <AriaButton className={`strip-part network${isOnline ? ' muted' : ''}`}>
+          <Icon size={16} className="icon" aria-hidden="true" />
+          {t(`ui.network.${id}`)}
+        </AriaButton>
+      </span>
       <Tooltip className="tooltip" offset={6}>
         {t(`ui.network.${id}-text`)}
       </Tooltip>

@@ -1,0 +1,154 @@
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { unpackZip } from '../../electron/files/zip-archive.ts';
+import { startPractice } from '../../electron/services/practice.ts';
+import { BUILD_MS, buildOnce, closeHosts, HOSTS, type OpenOptions, type OpenWindow } from './hosts.ts';
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+
+beforeAll(buildOnce, BUILD_MS);
+afterAll(closeHosts);
+
+const opened = new Set<OpenWindow>();
+
+afterEach(async () => {
+  for (const window of opened) await window.close();
+  opened.clear();
+});
+
+function starter(open: (options?: OpenOptions) => Promise<OpenWindow>) {
+  return async (options: OpenOptions = {}): Promise<OpenWindow> => {
+    const window = await open(options);
+    opened.add(window);
+    return window;
+  };
+}
+
+async function close(window: OpenWindow): Promise<void> {
+  opened.delete(window);
+  await window.close();
+}
+
+function goTo(page: Page, place: string): Promise<void> {
+  return page.getByRole('navigation', { name: 'Rollcall' }).getByRole('button', { name: place, exact: true }).click();
+}
+
+describe.each(HOSTS)('a first start in $title', ({ missing, open }) => {
+  it.skipIf(missing !== null)('comes to a plan in two clicks, and asks for no passphrase', async () => {
+    const { page, data, complaints } = await starter(open)();
+    await page.getByRole('button', { name: 'Try it with practice services' }).click();
+    await page.getByRole('button', { name: 'Make the plan for 24 phones' }).click();
+    await page.getByRole('button', { name: /^Register \d+ phones$/ }).waitFor();
+    expect(readdirSync(data)).not.toContain('vault.json');
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe.each(HOSTS.filter(({ name }) => name === 'browser'))('the shell in $title', ({ missing, open }) => {
+  const test = it.skipIf(missing !== null);
+  const start = starter(open);
+
+  /** Starts a TLS practice service and opens a window with an account for it, which trusts nobody yet. */
+  async function startWithAccount() {
+    const practice = await startPractice({ services: ['gigaset'], tls: true });
+    if (!practice.ok || practice.value.addresses.gigaset === undefined) throw new Error('no practice service');
+    onTestFinished(() => practice.value.close());
+    const { url, user, password } = practice.value.addresses.gigaset;
+    const window = await start();
+    const { page } = window;
+    await goTo(page, 'Accounts');
+    await page.getByRole('button', { name: 'Add account' }).first().click();
+    await page.getByLabel('Name', { exact: true }).fill('Giga');
+    await page.getByLabel('Address of the service').fill(url);
+    await page.getByLabel('User', { exact: true }).fill(user);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Network and pace' }).click();
+    await page.getByLabel('Proxy', { exact: true }).fill('none');
+    await page.locator('.screen-head .button.primary').click();
+    await page.getByRole('button', { name: 'Test', exact: true }).click();
+    await page.getByText('It stops at: Certificate (TLS).').waitFor();
+    return { window, page, password };
+  }
+
+  test('an account whose certificate isn’t trusted is mended on the spot with the CA that came', async () => {
+    const { page, window, password } = await startWithAccount();
+    const chain = page.getByRole('list', { name: 'Certificates that came' });
+    expect(await chain.getByRole('listitem').count()).toBe(2);
+    expect(await chain.innerText()).toMatch(/CN=Rollcall practice authority[\s\S]*[0-9a-f]{64}/);
+    expect(await page.locator('.doctor').innerText()).toContain('Whom to ask: the IT of this site');
+    await page.getByRole('button', { name: 'Trust “Rollcall practice authority” as CA' }).click();
+    await page.getByText('This account works.').waitFor();
+    expect(await page.getByRole('row', { name: /^Rights/ }).innerText()).toContain('does not say beforehand');
+    expect(await page.getByRole('row', { name: /^Clock/ }).innerText()).toMatch(/right/);
+
+    // What was done stands in the activity.
+    await goTo(page, 'Activity');
+    const list = page.getByRole('table', { name: 'What was done' });
+    await list.getByRole('row').filter({ hasText: 'Certificate trusted' }).waitFor();
+    expect(await list.getAttribute('aria-rowcount')).toBe('5');
+    await page.getByLabel('Filter by rollout, account …').fill('nobody');
+    await page.getByText('No entry fits the filter.').waitFor();
+
+    // After a restart without a keychain the account asks for its password, and takes it.
+    await close(window);
+    const { page: next } = await start({ data: window.data });
+    await goTo(next, 'Accounts');
+    expect(await next.getByRole('button', { name: 'Test', exact: true }).isDisabled()).toBe(true);
+    await next.getByLabel('Password of Giga').fill(password);
+    await next.getByRole('button', { name: 'Use this password' }).click();
+    await next.getByRole('button', { name: 'Test', exact: true }).click();
+    await next.getByText('This account works.').waitFor();
+  });
+
+  test('… or with a pin, and a window behind a passphrase asks for it', async () => {
+    const { page, window } = await startWithAccount();
+    await page.getByRole('button', { name: 'Trust only this certificate (pin)' }).click();
+    await page.getByText('This account works.').waitFor();
+    await goTo(page, 'Settings');
+    await page.getByText('Behind a passphrase', { exact: true }).click();
+    await page.getByLabel('New passphrase').fill('correct horse battery');
+    await page.getByLabel('Once more').fill('correct horse battery');
+    await page.getByRole('button', { name: 'Keep passwords this way' }).click();
+    await page.getByText('Passwords open', { exact: true }).waitFor();
+    expect(readdirSync(window.data)).toContain('vault.json');
+    await close(window);
+
+    const { page: next } = await start({ data: window.data });
+    await goTo(next, 'Accounts');
+    await next.getByLabel('Passphrase', { exact: true }).fill('correct horse battery');
+    await next.getByRole('button', { name: 'Unlock' }).click();
+    await next.getByRole('button', { name: 'Test', exact: true }).click();
+    await next.getByText('This account works.').waitFor();
+  });
+
+  test('settings hold, offline is said, and the support bundle can be handed out', async () => {
+    const { page, complaints } = await start();
+    await goTo(page, 'Settings');
+    await page.getByText('For gloves', { exact: true }).click();
+    await expect.poll(() => page.evaluate('document.documentElement.dataset.density')).toBe('glove');
+    await page.getByText('This one', { exact: true }).click();
+    await page.getByLabel('Address of the proxy').fill('http://op:hunter2@proxy.example:3128');
+    await page.getByRole('button', { name: 'Use this proxy' }).click();
+    await expect.poll(() => page.getByLabel('Address of the proxy').inputValue()).toBe('http://***@proxy.example:3128');
+    await page.getByRole('button', { name: 'Show licences' }).click();
+    await page.getByText(/^\d+ packages$/).waitFor();
+    await page.locator('summary').filter({ hasText: 'undici' }).click();
+    await page.getByText('Copyright (c) Matteo Collina and Undici contributors').waitFor();
+
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save support bundle' }).click();
+    const bytes = await readFile(await (await downloading).path());
+    const files = await unpackZip(bytes, () => true, 10_000_000);
+    if (!files.ok) throw new Error('The bundle is no archive.');
+    expect([...files.value.keys()]).toContain('versions.json');
+    expect(Buffer.concat([...files.value.values()]).toString()).not.toContain('hunter2');
+
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Offline' }).waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: 'Online' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
