@@ -140,3 +140,13 @@ test('which rollouts were opened lately is remembered, the latest first', async 
   const { recent } = expectValue(await api.rollouts.visit({ name: null }));
   expect(recent).toEqual(['Site 5', 'Site 10', 'Site 9', 'Site 8', 'Site 7', 'Site 6', 'Site 4', 'Site 3', 'Site 2']);
 });
+
+test('the overview says how far each rollout is, the latest first', async () => {
+  const { api } = await withSite();
+  expectValue(await api.rollouts.create({ name: 'Empty' }));
+  const { rollouts } = expectValue(await api.rollouts.overview({}));
+  expect(rollouts).toMatchObject([
+    { name: 'Empty', devices: 0, outcomes: {}, latest: null, unfinished: null },
+    { name: 'Site', devices: 3, outcomes: { none: 3 }, latest: null, unfinished: null },
+  ]);
+});

@@ -144,6 +144,8 @@ test('no call answers with a password, and nothing that is told holds one', asyn
   await api.handover.save({ rollout: 'site', path: rollcallPath });
   await api.handover.open({ path: rollcallPath, rollout: 'site', take: 'mine' });
   await api.rollouts.visit({ name: 'site' });
+  await api.updates.state({});
+  await api.updates.act({ what: 'check' });
   await api.rollouts.list({});
   await api.rollouts.overview({});
   await api.rollouts.show({ name: 'site' });
