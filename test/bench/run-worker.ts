@@ -17,6 +17,8 @@ const { values: wanted } = parseArgs({
     user: { type: 'string', default: '' },
     password: { type: 'string', default: '' },
     target: { type: 'string', default: '' },
+    // Port of an update server that serves phones meanwhile; none without it.
+    serve: { type: 'string', default: '' },
   },
 });
 
@@ -55,6 +57,9 @@ const devices = Number(wanted.devices);
 writeFileSync(path, makeCsv(devices));
 unwrap(await api.lists.import({ rollout: 'bench', path, mapping: {}, sheet: '', problemsPath: '', language: 'en' }));
 
+if (wanted.serve !== '')
+  unwrap(await api.updateServer.start({ address: '127.0.0.1', port: Number(wanted.serve), allow: [] }));
+
 const loop = monitorEventLoopDelay({ resolution: 1 });
 
 /** Does one part of the work and tells what it cost. */
@@ -85,6 +90,7 @@ const planned = await measure(() =>
 const { plan } = unwrap(planned.value);
 const ran = await measure(() => api.runs.start({ plan }));
 const ended = unwrap(ran.value);
+await api.updateServer.stop({});
 store.close();
 
 const good = (ended.counts.done ?? 0) + (ended.counts.unchanged ?? 0);
