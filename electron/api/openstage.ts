@@ -602,8 +602,11 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
       const wishes: { phone: PlannedPhone['phone']; wanted: readonly WantedItem[] }[] = [];
       for (const [mac, written] of store.openstage.written(run.id)) {
         const revealed: WrittenItem[] = [];
-        for (const item of written) {
-          const before = item.before === null ? success(null) : store.vault.revealUrl(item.before);
+        for (const item of itemsWithBefore(written)) {
+          if (isSecretItem(item.name) && store.vault.state !== 'open' && !(await context.unlock())) {
+            return failure(vaultFailure('locked'));
+          }
+          const before = store.vault.revealUrl(item.before);
           const wanted = store.vault.revealUrl(item.wanted);
           if (!before.ok) return failure(vaultFailure(before.error));
           if (!wanted.ok) return failure(vaultFailure(wanted.error));
@@ -782,6 +785,14 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
       isStopping: controller.signal.aborted,
     };
   }
+}
+
+/** The items whose earlier value is known: passwords mostly aren't. */
+function itemsWithBefore(items: readonly WrittenItem[]): readonly (WrittenItem & { readonly before: string })[] {
+  return items.filter(
+    (item): item is WrittenItem & { readonly before: string } =>
+      item.before !== null && !(isSecretItem(item.name) && item.before === ''),
+  );
 }
 
 function countBy(values: readonly string[]): ReadonlyMap<string, number> {

@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import { defaultDataFolder } from '../api/index.ts';
 import { type Command, EXIT } from './command.ts';
 import { accountCommands } from './commands/accounts.ts';
+import { codeCommands } from './commands/codes.ts';
 import { codesServeCommand } from './commands/codes-serve.ts';
 import { handoverCommands } from './commands/handover.ts';
+import { openstageCommands } from './commands/openstage.ts';
 import { practiceCommand } from './commands/practice.ts';
 import { reportCommands } from './commands/report.ts';
 import { rolloutCommands } from './commands/rollouts.ts';
@@ -14,12 +16,14 @@ import { VERSION } from './version.ts';
 
 const COMMANDS: readonly Command[] = [
   practiceCommand,
+  ...codeCommands,
   codesServeCommand,
   ...accountCommands,
   ...rolloutCommands,
   ...handoverCommands,
   ...runCommands,
   ...reportCommands,
+  ...openstageCommands,
 ];
 
 /**

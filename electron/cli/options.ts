@@ -16,7 +16,7 @@ const OPTIONS = {
   phones: { type: 'string' },
   service: { type: 'string' },
   url: { type: 'string' },
-  user: { type: 'string' },
+  user: { type: 'string', multiple: true },
   'password-stdin': { type: 'boolean' },
   ca: { type: 'string' },
   pin: { type: 'string' },
@@ -36,6 +36,23 @@ const OPTIONS = {
   model: { type: 'string' },
   out: { type: 'string' },
   separator: { type: 'string' },
+  users: { type: 'boolean' },
+  category: { type: 'string' },
+  app: { type: 'string' },
+  pbx: { type: 'string' },
+  single: { type: 'boolean' },
+  own: { type: 'boolean' },
+  valid: { type: 'string' },
+  watch: { type: 'boolean' },
+  'show-codes': { type: 'boolean' },
+  expired: { type: 'boolean' },
+  'text-formula': { type: 'boolean' },
+  layout: { type: 'string' },
+  archive: { type: 'boolean' },
+  changed: { type: 'boolean' },
+  'help-desk': { type: 'string' },
+  'test-call': { type: 'string' },
+  logo: { type: 'string' },
   site: { type: 'string' },
   address: { type: 'string' },
   customer: { type: 'string' },
@@ -48,7 +65,18 @@ const OPTIONS = {
   take: { type: 'string' },
   port: { type: 'string' },
   allow: { type: 'string', multiple: true },
+  items: { type: 'string' },
+  expert: { type: 'boolean' },
+  file: { type: 'string' },
+  type: { type: 'string' },
+  image: { type: 'string' },
+  vlan: { type: 'string' },
+  confirm: { type: 'string' },
+  'factory-reset': { type: 'string' },
 } as const;
+
+/** The one command whose `--version` has a value: that of the firmware. */
+const FIRMWARE_COMMAND = ['openstage', 'firmware'] as const;
 
 /** The name of an option without its dashes. */
 export type OptionName = keyof typeof OPTIONS;
@@ -70,7 +98,9 @@ export interface CommandLine {
  */
 export function parseCommandLine(text: readonly string[]): Result<CommandLine, string> {
   try {
-    const { values, positionals } = parseArgs({ args: [...text], options: OPTIONS, allowPositionals: true });
+    const isFirmware = FIRMWARE_COMMAND.every((word) => text.includes(word));
+    const options = { ...OPTIONS, version: { type: isFirmware ? 'string' : 'boolean' } } as const;
+    const { values, positionals } = parseArgs({ args: [...text], options, allowPositionals: true });
     return success({ words: positionals, options: values });
   } catch (error) {
     return failure(error instanceof Error ? error.message : String(error));

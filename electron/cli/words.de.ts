@@ -1,4 +1,6 @@
+import { codeCommands, codes } from './codes-words.de.ts';
 import type { SameWords } from '../../shared/words/tree.ts';
+import { openstage, openstageCommands } from './openstage-words.de.ts';
 import type { words as english } from './words.en.ts';
 
 /** What only the command line says, in German. */
@@ -16,7 +18,10 @@ export const words: SameWords<typeof english> = {
       fault: '--fault {{text}}: {{problem}} Fehler zur Auswahl: {{names}}.',
       yes: 'Das ändert etwas beim Dienst, und niemand ist da, um gefragt zu werden. Nichts wurde gesendet. --yes hinzufügen.',
     },
+    openstage,
     command: {
+      ...codeCommands,
+      ...openstageCommands,
       practice:
         'Startet Übungsdienste auf diesem Rechner: Nichts verlässt ihn, nichts wird aufbewahrt. Die erste Zeile der Standardausgabe nennt ihre Adressen.',
       'codes serve':
@@ -63,6 +68,7 @@ export const words: SameWords<typeof english> = {
       common:
         'Bei jedem Befehl: --data ORDNER (oder ROLLCALL_DATA), --json (ein Objekt je Zeile auf der Standardausgabe), --lang de|en.\nDie Passphrase der Passwörter wird erfragt oder aus ROLLCALL_PASSPHRASE genommen.\nRückgabewerte: 0 alles erledigt oder unverändert, 1 einiges abgelehnt, fehlgeschlagen oder unbekannt, 2 Bedienung oder Eingabe falsch, 3 Konto oder Dienst nicht verwendbar, 130 unterbrochen.',
     },
+    codes,
     passphrase: {
       needed:
         'Die Passwörter liegen in einem Tresor, und niemand ist da, der dessen Passphrase nennt. Nichts wurde getan. ROLLCALL_PASSPHRASE setzen.',

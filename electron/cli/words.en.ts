@@ -1,3 +1,6 @@
+import { codeCommands, codes } from './codes-words.en.ts';
+import { openstage, openstageCommands } from './openstage-words.en.ts';
+
 /** What only the command line says, in English. */
 export const words = {
   cli: {
@@ -13,7 +16,10 @@ export const words = {
       fault: '--fault {{text}}: {{problem}} Faults: {{names}}.',
       yes: 'This changes something at the service and there is nobody to ask. Nothing was sent. Add --yes.',
     },
+    openstage,
     command: {
+      ...codeCommands,
+      ...openstageCommands,
       practice:
         'Starts practice services on this machine: nothing leaves it, nothing is kept. The first line on standard output says where they are.',
       'codes serve':
@@ -58,6 +64,7 @@ export const words = {
       common:
         'With every command: --data DIR (or ROLLCALL_DATA), --json (one object a line on standard output), --lang de|en.\nThe passphrase of the passwords is asked for, or taken from ROLLCALL_PASSPHRASE.\nExit codes: 0 all done or unchanged, 1 some refused, failed or unknown, 2 bad usage or input, 3 account or service unusable, 130 interrupted.',
     },
+    codes,
     passphrase: {
       needed:
         'The passwords lie in a vault and there is nobody to ask for its passphrase. Nothing was done. Set ROLLCALL_PASSPHRASE.',

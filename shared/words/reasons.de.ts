@@ -69,9 +69,13 @@ export const reasons: SameWords<typeof english> = {
   'no-address':
     'Die Liste hat keine Adresse für dieses Telefon, also lässt es sich nicht um einen Anruf bitten.{{effect}} Eine Spalte mit der IP-Adresse ergänzen.',
   'items-refused':
-    'Das Telefon hat nicht alle Items gespeichert (abgelehnt: {{refused}}/{{total}}).{{effect}} Die abgelehnten Items ansehen; die anderen sind gespeichert.',
+    'Das Telefon hat nicht alle Items gespeichert (abgelehnt: {{refused}}/{{total}}). Die abgelehnten Items ansehen; die anderen sind gespeichert.',
   'item-not-writable':
     'Die Liste hat für dieses Telefon Items, die nur im Expertenmodus oder nie geschrieben werden: {{items}}.{{effect}} Aus der Liste nehmen oder, wo er sie erlaubt, den Expertenmodus einschalten.',
+  interrupted_phone:
+    'Rollcall wurde angehalten, während diesem Telefon etwas gesagt wurde; was jetzt darin steht, ist nicht bekannt. Das Telefon erneut lesen.',
+  'changed-since-plan_phone':
+    'Im Telefon steht nicht mehr, was der Plan gesehen hat; vielleicht arbeitet jemand anders daran. Nichts wurde hineingeschrieben. Neuen Plan machen und den Unterschied ansehen.',
   busy_gap:
     'Dieses Telefon wurde vor Kurzem um einen Anruf gebeten und würde es jetzt überhören. Nichts wurde gesendet. In {{seconds}} Sekunden erneut bitten.',
   busy_phone:
@@ -79,9 +83,9 @@ export const reasons: SameWords<typeof english> = {
   'unreachable_own-address':
     '{{host}} ist keine Adresse dieses Rechners. Nichts wurde geöffnet. Eine seiner eigenen Adressen wählen.',
   'unexpected-answer_phone':
-    'Das Telefon hat nicht angenommen, was ihm gesagt wurde.{{effect}} Sein eigenes Wort ist zitiert; Firmware prüfen und erneut versuchen.',
+    'Das Telefon hat nicht angenommen, was ihm gesagt wurde. Sein eigenes Wort ist zitiert; das Telefon erneut lesen, Firmware prüfen, dann erneut versuchen.',
   'no-answer_phone':
-    'Dem Telefon wurde es gesagt, eine Antwort kam nicht.{{effect}} Das Telefon erneut lesen, um zu sehen, was darin steht.',
+    'Dem Telefon wurde es gesagt, eine Antwort kam nicht; was jetzt darin steht, ist nicht bekannt. Das Telefon erneut lesen.',
   'auth-failed':
     'Benutzer oder Passwort abgelehnt.{{effect}} Beide im Konto prüfen; gemeint sind die der Schnittstelle, nicht immer die des Portals.',
   'auth-failed_plain-http':

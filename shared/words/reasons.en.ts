@@ -70,17 +70,21 @@ export const reasons = {
   'no-address':
     'The list has no address for this phone, so it can not be asked to call.{{effect}} Add a column with its IP address.',
   'items-refused':
-    'The phone did not store all items (refused: {{refused}}/{{total}}).{{effect}} Look at the refused items; the others are stored.',
+    'The phone did not store all items (refused: {{refused}}/{{total}}). Look at the refused items; the others are stored.',
   'item-not-writable':
     'The list has items for this phone that are not written without expert mode, or never: {{items}}.{{effect}} Take them out of the list, or switch expert mode on where it allows them.',
+  interrupted_phone:
+    'Rollcall was stopped while this phone was being told something; what it holds now is not known. Read it again.',
+  'changed-since-plan_phone':
+    'The phone no longer holds what the plan saw; someone else may be working on it. Nothing was written to it. Make a new plan and look at the difference.',
   busy_gap:
     'This phone was asked to call a short while ago and would ignore it now. Nothing was sent. Ask again in {{seconds}} seconds.',
   busy_phone: 'The phone is in a call, so it stored nothing.{{effect}} Try again when it is free.',
   'unreachable_own-address':
     '{{host}} is no address of this computer. Nothing was opened. Choose one of its own addresses.',
   'unexpected-answer_phone':
-    'The phone did not accept what it was told.{{effect}} Its own word is quoted; check its firmware and try again.',
-  'no-answer_phone': 'The phone was told, and did not answer.{{effect}} Read it again to see what it holds.',
+    'The phone did not accept what it was told. Its own word is quoted; read it again, check its firmware, then try again.',
+  'no-answer_phone': 'The phone was told, and did not answer; what it holds now is not known. Read it again.',
   'auth-failed':
     "The service refused this user or password.{{effect}} Check both in the account; they are the API's, not always the portal's.",
   'auth-failed_plain-http':

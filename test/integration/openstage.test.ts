@@ -171,7 +171,7 @@ test('a hundred phones, every fault: each is read, planned, written, told rightl
 });
 
 test('a phone that was asked a moment ago is asked again only when it listens again', async () => {
-  const { list, events } = await startPhones(2, ['contact-gap=3']);
+  const { list, events } = await startPhones(2, ['contact-gap=1']);
   const { api } = await openTestApi({ phoneWaits: { ...WAITS, callMs: 1_000 } });
   await bringList(api, 'site', list);
   const wanted = { rollout: 'site', only: 'all', items: ['reg-addr'], ...HERE } as const;

@@ -214,7 +214,7 @@ export class PhoneJob {
       const held = await this.#readItems(phone, line.value, planned);
       if (held.ok && hasChangedSince(planned, held.value)) {
         line.value.end(false);
-        return makeOutcome('skipped', { reason: 'changed-since-plan' });
+        return makeOutcome('skipped', { reason: 'changed-since-plan', aspect: 'phone' });
       }
       if (!held.ok && held.error.reason !== 'busy') {
         line.value.end(false);
@@ -471,7 +471,8 @@ function planPhone(phone: JobPhone, items: readonly PlannedItem[]): PlannedPhone
     ({ expected, before, change }) =>
       change === 'change' && expected !== undefined && before !== null && before !== expected,
   );
-  if (hasMoved) return { phone, items, outcome: makeOutcome('skipped', { reason: 'changed-since-plan' }) };
+  if (hasMoved)
+    return { phone, items, outcome: makeOutcome('skipped', { reason: 'changed-since-plan', aspect: 'phone' }) };
   if (items.every(({ change }) => change === 'same')) return { phone, items, outcome: makeOutcome('unchanged') };
   return { phone, items, outcome: null };
 }

@@ -98,7 +98,7 @@ export function settlePhoneRun(store: Store, run: Run): void {
       const outcome =
         device.stage === 'waiting'
           ? makeOutcome('cancelled', { reason: 'cancelled' })
-          : makeOutcome('unknown', { reason: 'interrupted' });
+          : makeOutcome('unknown', { reason: 'interrupted', aspect: 'phone' });
       return { ...device, stage: 'ended', outcome: toStoredOutcome(outcome) } as const;
     });
   store.runs.update(run.id, changes);
