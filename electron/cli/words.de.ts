@@ -1,5 +1,5 @@
-import { codeCommands, codes } from './codes-words.de.ts';
 import type { SameWords } from '../../shared/words/tree.ts';
+import { codeCommands, codes } from './codes-words.de.ts';
 import { openstage, openstageCommands } from './openstage-words.de.ts';
 import type { words as english } from './words.en.ts';
 

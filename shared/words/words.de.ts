@@ -1,3 +1,4 @@
+import { code } from './codes.de.ts';
 import { files } from './files.de.ts';
 import { input } from './input.de.ts';
 import { ownership } from './ownership.de.ts';
@@ -12,6 +13,7 @@ export const words: SameWords<typeof english> = {
   ...terms,
   ...problems,
   ...input,
+  code,
   reason: reasons,
   files,
   ownership,

@@ -1,3 +1,4 @@
+import { code } from './codes.en.ts';
 import { files } from './files.en.ts';
 import { input } from './input.en.ts';
 import { ownership } from './ownership.en.ts';
@@ -14,6 +15,7 @@ export const words = {
   ...terms,
   ...problems,
   ...input,
+  code,
   reason: reasons,
   files,
   ownership,

@@ -6,6 +6,7 @@ import { type Command, EXIT, reportFailure, reportUsage, withApi } from '../comm
 import { isSet, listOption, textOption } from '../options.ts';
 import { ask, canAsk, isYes } from '../prompt.ts';
 import { outcomeObject } from '../rows.ts';
+import { importUsers } from './codes.ts';
 
 /** How many problem rows are said one by one; the rest is in the problems file. */
 const PROBLEMS_SAID = 20;
@@ -129,10 +130,11 @@ function parseMapping(texts: readonly string[]): Partial<Record<DeviceField, str
 const importList: Command = {
   name: 'import',
   operands: ['ROLLOUT', 'FILE'],
-  options: ['map', 'sheet', 'problems'],
+  options: ['map', 'sheet', 'problems', 'users'],
   required: [],
   execute: async (context) => {
     const { line, operands, output } = context;
+    if (isSet(line, 'users')) return importUsers(context);
     const [rollout = '', file = ''] = operands;
     const mapping = parseMapping(listOption(line, 'map'));
     if (typeof mapping === 'string') {
