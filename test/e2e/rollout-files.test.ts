@@ -1,14 +1,19 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RollcallBridge } from '../../shared/contract/bridge.ts';
-import { type RunningPractice, startPractice } from '../support/practice.ts';
-import { BUILD_MS, buildOnce, closeHosts, HOSTS, type OpenOptions, type OpenWindow } from './hosts.ts';
+import {
+  BUILD_MS,
+  buildOnce,
+  closeHosts,
+  HOSTS,
+  type OpenWindow,
+  openInElectron,
+  temporaryFolder,
+  whyNoElectron,
+} from './hosts.ts';
 
-/** What the page's own code sees; scripts of these tests run there. */
 declare const window: { readonly rollcall: RollcallBridge };
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
@@ -16,221 +21,170 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 beforeAll(buildOnce, BUILD_MS);
 afterAll(closeHosts);
 
-const SITE = 'Rathaus';
-const MACS = ['000413000001', '000413000002', '000413000003'] as const;
+const FILE = JSON.stringify({
+  format: 'rollcall-rollout',
+  version: 1,
+  savedAt: '2026-03-01T10:00:00.000Z',
+  rollout: 'Town hall',
+  devices: [
+    { mac: '7c2f80000001', room: '9.99', secretsLeftOut: 1 },
+    { mac: '7c2f80000002', room: '1.02', user: 'Grace' },
+  ],
+});
 
-/** What axe finds wrong with what is shown, in short. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as axe.AxeResults;
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+/** Drops a file somewhere on the window that waits for none. */
+async function drop(page: Page, name: string, content: string): Promise<void> {
+  // As a text: these tests have no DOM in their types.
+  const data = await page.evaluateHandle(`(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([${JSON.stringify(content)}], ${JSON.stringify(name)}));
+    return transfer;
+  })()`);
+  await page.dispatchEvent('body', 'drop', { dataTransfer: data });
 }
 
-/** Types as a scanner does: faster than any driver promises to, wherever the focus is, ended by Enter. */
-async function scan(page: Page, text: string): Promise<void> {
-  await page.evaluate((code) => {
-    const press = (key: string, name: string, shiftKey: boolean) =>
-      (document.activeElement ?? document.body).dispatchEvent(
-        new KeyboardEvent('keydown', { key, code: name, shiftKey, bubbles: true, cancelable: true }),
-      );
-    const marks: Readonly<Record<string, readonly [string, boolean]>> = {
-      ':': ['Semicolon', true],
-      '-': ['Minus', false],
-      ' ': ['Space', false],
-    };
-    for (const letter of code) {
-      const isDigit = letter >= '0' && letter <= '9';
-      const [name, shiftKey] = marks[letter] ?? [
-        `${isDigit ? 'Digit' : 'Key'}${letter.toUpperCase()}`,
-        !isDigit && letter !== letter.toLowerCase(),
-      ];
-      press(letter, name, shiftKey);
-    }
-    press('Enter', 'Enter', false);
-  }, text);
+async function roomsOf(page: Page, rollout: string): Promise<readonly string[]> {
+  return page.evaluate(async (name) => {
+    const page = await window.rollcall.call('devices', 'page', {
+      rollout: name,
+      sort: { column: 'mac', direction: 'ascending' },
+      filter: { text: '', outcomes: [], room: null, model: null },
+      offset: 0,
+      limit: 10,
+    });
+    return page.ok ? page.value.rows.map(({ mac, room, user }) => `${mac} ${room} ${user}`.trim()) : [];
+  }, rollout);
 }
 
-async function openTab(page: Page, name: string): Promise<void> {
-  await page
-    .getByRole('navigation', { name: /Rathaus/ })
-    .getByRole('button', { name })
-    .click();
+async function makeTownHall(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { rollcall } = window;
+    await rollcall.call('rollouts', 'create', { name: 'Town hall' });
+    await rollcall.call('devices', 'add', { rollout: 'Town hall', values: { mac: '7c2f80000001', room: '1.01' } });
+  });
 }
 
-/** Makes the rollout with a list, and shows it. */
-async function openSite(page: Page, rows: readonly string[]): Promise<void> {
-  await page.evaluate(
-    async ({ name, text }) => {
-      await window.rollcall.call('rollouts', 'create', { name });
-      const source = { name: 'list.csv', base64: btoa(text) };
-      await window.rollcall.call('lists', 'importSource', {
-        ...{ rollout: name, source, mapping: {}, sheet: '', language: 'en' },
-      });
-    },
-    { name: SITE, text: ['MAC;Room', ...rows].join('\n') },
-  );
-  await page.reload();
-  await page.getByRole('button', { name: SITE, exact: true }).first().click();
-}
-
-function pdfText(path: string): string {
-  return execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
-}
-
-/** Saves a download and gives its path. */
-async function download(window: OpenWindow, start: () => Promise<unknown>): Promise<string> {
-  const waiting = window.page.waitForEvent('download');
-  await start();
-  const file = await waiting;
-  const path = join(window.data, file.suggestedFilename());
-  await file.saveAs(path);
-  return path;
-}
-
-describe.each(HOSTS.filter(({ name }) => name === 'browser'))('handing over in the $title', ({ missing, open }) => {
+describe.each(HOSTS)('files in $title', ({ missing, open }) => {
   const test = it.skipIf(missing !== null);
-  const opened = new Set<OpenWindow>();
-  let practice: RunningPractice | null = null;
-
-  async function start(options: OpenOptions = {}): Promise<OpenWindow> {
-    const window = await open(options);
-    opened.add(window);
-    return window;
-  }
+  let opened: OpenWindow | null = null;
 
   afterEach(async () => {
-    for (const window of opened) await window.close();
-    opened.clear();
-    await practice?.close();
-    practice = null;
+    await opened?.close();
+    opened = null;
   });
 
-  test('a scanner takes up a room, its phones, one twice and one that the list lacks', async () => {
-    const { page, complaints } = await start();
-    await openSite(page, [`${MACS[0]};`, `${MACS[1]};7`]);
-    await openTab(page, 'Scan');
-    const result = page.locator('.scan-result');
-    await result.getByText('Scan or type the room').waitFor();
-    await scan(page, 'R-12');
-    await result.getByText('Room', { exact: true }).waitFor();
-    await scan(page, '00:04:13:00:00:01');
-    await result.getByText('Good').waitFor();
-    expect(await result.innerText()).toMatch(/00:04:13:00:00:01[\s\S]*marked as seen[\s\S]*Filled in: Room/);
-    await scan(page, 'S-N AB12345');
-    await result.getByText('Taken').waitFor();
-    await scan(page, '00:04:13:00:00:01');
-    await result.getByText('Duplicate').waitFor();
-    await scan(page, '000413000003');
-    await result.getByText('Not in the list').waitFor();
-    await page.getByRole('button', { name: 'Add it' }).focus();
-    await page.keyboard.press('Enter');
-    await result.getByText('Added to the list').waitFor();
-    await scan(page, '000413000002');
-    await result.getByText('The list says room 7.').waitFor();
-    await scan(page, '00:04:13:00');
-    await result.getByText('Unreadable').waitFor();
-    await page.getByText('3 of 3 phones seen').waitFor();
-    expect(await violations(page)).toEqual([]);
-    const devices = await page.evaluate(async (rollout) => {
-      const answer = await window.rollcall.call('devices', 'page', {
-        ...{ rollout, sort: { column: 'position', direction: 'ascending' }, offset: 0, limit: 9 },
-        filter: { text: '', outcomes: [], room: null, model: null },
-      });
-      return answer.ok ? answer.value.rows.map(({ mac, room, serial }) => [mac, room, serial]) : [];
-    }, SITE);
-    expect(devices).toEqual([
-      [MACS[0], 'R-12', 'AB12345'],
-      [MACS[1], '7', ''],
-      [MACS[2], 'R-12', ''],
-    ]);
-    await page.getByRole('button', { name: 'Undo last' }).click();
-    await page.getByText('2 of 3 phones seen').waitFor();
-    expect(complaints).toEqual([]);
-  });
-
-  test('refused phones are looked for, parked and asked for, and the report says it all', async () => {
-    practice = await startPractice('snom');
-    practice.setFaults('snom', [`owned=${MACS[0]}`]);
-    const opened = await start();
+  test('a rollout file dropped anywhere is looked at, decided and opened', async () => {
+    opened = await open();
     const { page, complaints } = opened;
-    await openSite(page, [`${MACS[0]};101`, `${MACS[1]};102`]);
-    await page.evaluate(
-      async ({ rollout, address }) => {
-        const { rollcall } = window;
-        await rollcall.call('vault', 'open', { passphrase: 'practice only' });
-        await rollcall.call('accounts', 'add', {
-          ...{ name: 'own', service: 'snom', ...address, caFile: '', pin: '', proxy: 'none' },
-          ...{ concurrency: null, batch: null },
-        });
-        const url = 'https://user:hunter2@pbx.example.net/{mac}.htm';
-        const plan = await rollcall.call('runs', 'plan', {
-          ...{ rollout, account: 'own', action: 'register', url, provider: '', only: 'all', rows: false },
-        });
-        if (plan.ok) await rollcall.call('runs', 'start', { plan: plan.value.plan });
-      },
-      { rollout: SITE, address: practice.address('snom') },
-    );
-    await openTab(page, 'Ownership');
-    await page.getByRole('button', { name: 'Look for 1 phone in own accounts' }).click();
-    await page.getByText('Looked: 0 in own accounts, 1 in none, 0 free, 0 not certain.').waitFor();
-    await page.getByRole('checkbox', { name: 'Select 00:04:13:00:00:01' }).focus();
-    await page.keyboard.press('Space');
-    await page.getByLabel('Note').fill('Letter to Telco');
-    await page.getByRole('button', { name: 'Park 1 phone' }).click();
-    await page.getByRole('cell', { name: /since .*Letter to Telco/ }).waitFor();
-    await page.getByLabel('Previous provider', { exact: true }).fill('Telco AG\nWeg 1');
-    expect(await violations(page)).toEqual([]);
-    await page.getByText('Deutsch').click();
-    const letter = readFileSync(
-      await download(opened, () => page.getByRole('button', { name: 'Save as text' }).click()),
-      'utf8',
-    );
-    expect(letter).toMatch(/Telco AG\nWeg 1\n[\s\S]*Bitte um Freigabe von 1 Telefon[\s\S]*00:04:13:00:00:01/);
-    const letterPdf = await download(opened, () => page.getByRole('button', { name: 'Save letter as PDF' }).click());
-    expect(pdfText(letterPdf)).toMatch(/Freigabe von 1 Telefon[\s\S]*00:04:13:00:00:01[\s\S]*Seite 1 von 1/);
-
-    await openTab(page, 'Report');
-    await page.getByLabel('Site').fill('Rathaus Nord');
-    await page.getByLabel('Technician').fill('T. Weiß');
-    expect(await violations(page)).toEqual([]);
-    const report = await download(opened, () => page.getByRole('button', { name: 'Save report as PDF' }).click());
-    const text = pdfText(report);
-    for (const words of [
-      ...['Hand-over report', 'Rathaus Nord', 'T. Weiß', '1 phone is open', 'in no own account (own)'],
-      ...['Letter to Telco', 'Another account owns this phone', 'Signature', 'page 1 of'],
-    ]) {
-      expect(text.replaceAll(/\s+/g, ' ')).toContain(words);
-    }
-    expect(text).toMatch(/00:04:13:00:00:02 +102 .*done/);
-    expect(text).not.toContain('hunter2');
+    await makeTownHall(page);
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await drop(page, 'Town hall.rollcall', FILE);
+    const dialog = page.getByRole('dialog', { name: 'Open Town hall.rollcall' });
+    await dialog.getByText('1 password is not in the file').waitFor();
+    await dialog.getByText('7C:2F:80:00:00:01').waitFor();
+    await dialog.locator('.segment', { hasText: 'Take theirs' }).click();
+    await dialog.getByRole('button', { name: 'Open 2 phones' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Town hall' }).waitFor();
+    expect(await roomsOf(page, 'Town hall')).toEqual(['7c2f80000001 9.99', '7c2f80000002 1.02 Grace']);
+    await drop(page, 'again.rollcall', FILE);
+    await page.getByText('Everything of this file is here already.').waitFor();
+    await page.keyboard.press('Escape');
+    await drop(page, 'junk.rollcall', 'MAC\n7C2F80000001');
+    await page.getByText('junk.rollcall is no .rollcall file').waitFor();
     expect(complaints).toEqual([]);
   });
 
-  test('in German and dark nothing is left in English, and at 200 % everything can be reached', async () => {
-    const { page } = await start({ language: 'de', theme: 'dark' });
-    await page.setViewportSize({ width: 683, height: 384 });
-    await openSite(page, [`${MACS[0]};`]);
-    for (const [tab, words] of [
-      ['Scan', 'Raum scannen oder eingeben'],
-      ['Bericht', 'Bericht als PDF speichern'],
-    ] as const) {
-      await openTab(page, tab);
-      await page.getByText(words).waitFor();
-      expect(await violations(page)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-    }
+  test('a list dropped on the rollouts becomes a new one, after it was looked at', async () => {
+    opened = await open();
+    const { page } = opened;
+    await page.getByRole('heading', { level: 1, name: 'Rollouts' }).waitFor();
+    await drop(page, 'School_north.csv', 'MAC;Raum\n7C2F80000005;5\n');
+    const dialog = page.getByRole('dialog', { name: 'New rollout from a list' });
+    expect(await dialog.getByLabel('Name').inputValue()).toBe('School north');
+    await dialog.getByRole('button', { name: 'Create and import a list' }).click();
+    await page.getByRole('button', { name: 'Import 1 phone' }).click();
+    await page.getByText('1 phone imported.').waitFor();
+    expect(await roomsOf(page, 'School north')).toEqual(['7c2f80000005 5']);
   });
 });
 
-describe.each(HOSTS.filter(({ name }) => name === 'Electron'))('handing over in $title', ({ missing, open }) => {
-  it.skipIf(missing !== null)('prints by itself', async () => {
+describe.each(HOSTS.slice(0, 1))('a run that stands still, in $title', ({ missing, open }) => {
+  const test = it.skipIf(missing !== null);
+
+  test('is named where one starts, and goes on from there', async () => {
     const opened = await open();
-    await openSite(opened.page, [`${MACS[0]};101`]);
-    const start = await opened.page.evaluate(async (rollout) => {
-      const file = await window.rollcall.call('report', 'file', { rollout, format: 'pdf', language: 'de' });
-      return file.ok ? atob(file.value.base64).slice(0, 5) : JSON.stringify(file.error);
-    }, SITE);
-    expect(start).toBe('%PDF-');
+    const { page } = opened;
+    const list = readFileSync(join(import.meta.dirname, '../../assets/samples/messy-500.csv'), 'base64');
+    await page.evaluate(async (base64) => {
+      const { rollcall } = window;
+      await rollcall.call('vault', 'open', { passphrase: 'practice only' });
+      await rollcall.call('practice', 'start', {});
+      const account = 'Practice Gigaset';
+      // One after the other, so that there is time to stop it.
+      await rollcall.call('accounts', 'edit', { name: account, batch: 1, concurrency: 1 });
+      const rollout = 'Town hall';
+      await rollcall.call('rollouts', 'create', { name: rollout });
+      const source = { name: 'town-hall.csv', base64 };
+      await rollcall.call('lists', 'importSource', { rollout, source, mapping: {}, sheet: '', language: 'en' });
+      const url = 'https://pbx.example.net/%MACD.xml';
+      const wish = { rollout, account, action: 'register', url, provider: '', only: 'all', rows: false } as const;
+      const plan = await rollcall.call('runs', 'plan', wish);
+      const stop = rollcall.listen('progress', ({ phase, done }) => {
+        if (phase === 'run' && done > 0) rollcall.call('runs', 'stop', { mode: 'keep' });
+      });
+      if (plan.ok) await rollcall.call('runs', 'start', { plan: plan.value.plan });
+      stop();
+      await rollcall.call('accounts', 'edit', { name: account, batch: 50, concurrency: 4 });
+    }, list);
+    await page.reload();
+    const banner = page.getByRole('status').filter({ hasText: /Run 1 of “Town hall” stopped at \d+ of 470\./ });
+    await banner.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'To the devices' }).waitFor();
+    await page.getByRole('button', { name: 'Rollouts', exact: true }).click();
+    await page.getByRole('listitem').filter({ hasText: 'Town hall' }).getByText('470 of 470').waitFor();
+    expect(await banner.count()).toBe(0);
     await opened.close();
+  });
+});
+
+const MISSING = whyNoElectron();
+
+describe(MISSING === null ? 'Electron' : `Electron (skipped: ${MISSING})`, () => {
+  const test = it.skipIf(MISSING !== null);
+
+  test('opens the rollout file it is started for, and its menu follows the window', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'Town hall.rollcall');
+    writeFileSync(path, FILE);
+    const opened = await openInElectron({ words: [path] });
+    const { app, page, data } = opened;
+    const enabled = (id: string) =>
+      app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.enabled, id);
+    const click = (id: string) =>
+      app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id);
+    await page.getByRole('dialog', { name: 'Open Town hall.rollcall' }).waitFor();
+    expect(await enabled('save-rollout')).toBe(false);
+    await page.getByRole('button', { name: 'Open 2 phones' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Town hall' }).waitFor();
+    await vi.waitFor(async () => expect(await enabled('save-rollout')).toBe(true));
+    expect(await enabled('updates')).toBe(false);
+    await click('save-rollout');
+    await page.getByRole('dialog', { name: 'Save “Town hall” as a file' }).waitFor();
+    await page.keyboard.press('Escape');
+    await click('accounts');
+    await page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
+    await click('theme-dark');
+    await page.locator('html[data-theme=dark]').waitFor();
+    await opened.close();
+    // What was opened lately is offered after the next start.
+    const next = await openInElectron({ data });
+    await next.page.getByRole('navigation', { name: 'Rollcall' }).getByRole('button', { name: 'Town hall' }).waitFor();
+    const recent = await next.app.evaluate(({ Menu }) =>
+      Menu.getApplicationMenu()
+        ?.getMenuItemById('recent')
+        ?.submenu?.items.map(({ label }) => label),
+    );
+    expect(recent).toEqual(['Town hall']);
+    await next.close();
   });
 });
