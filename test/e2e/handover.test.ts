@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startPractice } from '../../electron/services/practice.ts';
+import type { RunningPractice } from '../../electron/services/practice-host.ts';
 import type { RollcallBridge } from '../../shared/contract/bridge.ts';
-import { type RunningPractice, startPractice } from '../support/practice.ts';
 import { BUILD_MS, buildOnce, closeHosts, HOSTS, type OpenOptions, type OpenWindow } from './hosts.ts';
 
 /** What the page's own code sees; scripts of these tests run there. */
@@ -28,30 +29,25 @@ async function violations(page: Page): Promise<readonly string[]> {
 
 /** Types as a scanner does: faster than any driver promises to, wherever the focus is, ended by Enter. */
 async function scan(page: Page, text: string): Promise<void> {
-  await page.evaluate((code) => {
-    const press = (key: string, name: string, shiftKey: boolean) =>
-      (document.activeElement ?? document.body).dispatchEvent(
-        new KeyboardEvent('keydown', { key, code: name, shiftKey, bubbles: true, cancelable: true }),
-      );
-    const marks: Readonly<Record<string, readonly [string, boolean]>> = {
-      ':': ['Semicolon', true],
-      '-': ['Minus', false],
-      ' ': ['Space', false],
-    };
-    for (const letter of code) {
-      const isDigit = letter >= '0' && letter <= '9';
-      const [name, shiftKey] = marks[letter] ?? [
-        `${isDigit ? 'Digit' : 'Key'}${letter.toUpperCase()}`,
-        !isDigit && letter !== letter.toLowerCase(),
-      ];
-      press(letter, name, shiftKey);
-    }
-    press('Enter', 'Enter', false);
-  }, text);
+  const strokes = [...text].map((letter) => {
+    const isLetter = /[a-z]/i.test(letter);
+    const code = MARKS[letter] ?? `${isLetter ? 'Key' : 'Digit'}${letter.toUpperCase()}`;
+    return { key: letter, code, shiftKey: letter === ':' || (isLetter && letter === letter.toUpperCase()) };
+  });
+  strokes.push({ key: 'Enter', code: 'Enter', shiftKey: false });
+  await page.evaluate(`for (const stroke of ${JSON.stringify(strokes)}) {
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { ...stroke, bubbles: true, cancelable: true }));
+  }`);
 }
 
+/** Places of the marks on a US keyboard. */
+const MARKS: Readonly<Record<string, string>> = { ':': 'Semicolon', '-': 'Minus', ' ': 'Space' };
+
 async function openTab(page: Page, name: string): Promise<void> {
-  await page.getByRole('navigation', { name: /Rathaus/ }).getByRole('button', { name }).click();
+  await page
+    .getByRole('navigation', { name: /Rathaus/ })
+    .getByRole('button', { name })
+    .click();
 }
 
 /** Makes the rollout with a list, and shows it. */
@@ -146,7 +142,9 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('handing over in t
   });
 
   test('refused phones are looked for, parked and asked for, and the report says it all', async () => {
-    practice = await startPractice('snom');
+    const started = await startPractice({ services: ['snom'] });
+    practice = started.ok ? started.value : expect.fail('no practice service');
+    const { url = '', user = '', password = '' } = practice.addresses.snom ?? {};
     practice.setFaults('snom', [`owned=${MACS[0]}`]);
     const opened = await start();
     const { page, complaints } = opened;
@@ -165,7 +163,7 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('handing over in t
         });
         if (plan.ok) await rollcall.call('runs', 'start', { plan: plan.value.plan });
       },
-      { rollout: SITE, address: practice.address('snom') },
+      { rollout: SITE, address: { url, user, password } },
     );
     await openTab(page, 'Ownership');
     await page.getByRole('button', { name: 'Look for 1 phone in own accounts' }).click();

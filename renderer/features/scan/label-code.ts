@@ -10,7 +10,7 @@ export type LabelCode =
   | { readonly kind: 'unreadable'; readonly text: string; readonly problem: LabelProblem | null };
 
 const PREFIXES = [
-  ['serial', /^(?:s\/?n|serial(?: ?(?:no|number))?|seriennummer)[\s:.#-]+(\S.*)$/i],
+  ['serial', /^(?:s[/-]?n|serial(?: ?(?:no|number))?|seriennummer)[\s:.#-]+(\S.*)$/i],
   ['pin', /^pin[\s:.#-]*(\d{3,10})$/i],
   ['room', /^(?:room|raum|zimmer)[\s:.#-]+(\S.*)$/i],
 ] as const;
