@@ -225,6 +225,7 @@ test('a user of the PBX logs in, lists the apps and opens Devices with what the 
 
   client.send({ mt: 'SubscribeApps' });
   await client.next('UpdateAppsInfo');
+  expect(await client.next('UpdateAppsInfo')).toMatchObject({ app: { name: 'pbxadminapi' } });
   const { app } = (await client.next('UpdateAppsInfo')) as {
     readonly app: { readonly name: string; readonly url: string };
   };
@@ -239,6 +240,44 @@ test('a user of the PBX logs in, lists the apps and opens Devices with what the 
   expect(await devices.ask({ mt: 'GetProvisioningCode', category: 'IP Phone' })).toMatchObject({
     url: running.address.sysclients,
   });
+});
+
+test('a user with the right administers the PBX, and an app object is let into Devices', async () => {
+  const running = await start();
+  const pbx = running.address.pbx as UserAddress;
+  const user = await Client.open(pbx.url);
+  await proveUser(user, pbx);
+  await user.next('LoginResult');
+  const admin = await Client.open((running.address.apps as AppAddress).url);
+  const { challenge } = await admin.ask({ mt: 'AppChallenge' });
+  user.send({ mt: 'AppGetLogin', app: 'pbxadminapi', challenge });
+  const login = await user.next('AppGetLoginResult');
+  expect(await admin.ask({ ...login, mt: 'AppLogin' })).toMatchObject({ ok: true });
+  const found = await admin.ask({ api: 'PbxAdminApi', mt: 'SearchUsers', cn: '' });
+  expect(found).toMatchObject({ api: 'PbxAdminApi' });
+
+  const object = await openPbx(running);
+  object.send({ api: 'Services', mt: 'SubscribeServices', src: 's' });
+  const { services } = (await object.next('ServicesInfo')) as {
+    readonly services: readonly { readonly url: string }[];
+  };
+  const devices = await Client.open(String(services[0]?.url).replace('http', 'ws'));
+  const asked = await devices.ask({ mt: 'AppChallenge' });
+  const given = await object.ask({
+    api: 'Services',
+    mt: 'GetServiceLogin',
+    app: 'devices-api',
+    challenge: asked.challenge,
+  });
+  const { api: _api, ...rest } = given;
+  expect(await devices.ask({ ...rest, mt: 'AppLogin' })).toMatchObject({ ok: true });
+  expect(await devices.ask({ mt: 'GetUserInfo' })).toMatchObject({ admin: true });
+
+  await control(running, 'faults', ['no-right']);
+  object.send({ api: 'Services', mt: 'SubscribeServices' });
+  expect(await object.next('ServicesInfo')).toMatchObject({ services: [] });
+  user.send({ mt: 'AppGetLogin', app: 'devices-api', challenge: '1' });
+  expect(await user.next('AppGetLoginResult')).toHaveProperty('error');
 });
 
 test('a wrong password, a wrong method and an expired session are told apart', async () => {
@@ -293,7 +332,7 @@ test('old releases know other messages', async () => {
   await proveUser(client, pbx);
   await client.next('LoginResult');
   client.send({ mt: 'SubscribeApps' });
-  expect((await client.next('UpdateApps')).apps).toHaveLength(2);
+  expect((await client.next('UpdateApps')).apps).toHaveLength(3);
   const { url, user, password } = running.address;
   const devices = await Client.open(url);
   expect(await devices.logIn('innovaphone-devices', user, password)).toMatchObject({ ok: false });

@@ -62,7 +62,7 @@ export class DevicesApp {
 
   #passwordsFor({ app, domain, sip }: AppLogin): readonly string[] {
     const instance = this.#platform.domains.find(({ isInstanceDomain }) => isInstanceDomain)?.password ?? '';
-    // A user's session is vouched for by the PBX, which knows the instance's password.
+    // Users and app objects are vouched for by the PBX, which knows the instance's password.
     if (sip !== '') return [instance];
     const only = this.#platform.faults.value('login-app');
     if (!(only === null ? APP_NAMES : [only]).includes(app)) return [];
@@ -76,7 +76,7 @@ export class DevicesApp {
       domainIds: domains.filter((domain) => isAdmin || domain.name === login.domain).map(({ id }) => id),
       isAdmin,
       key: randomText(32),
-      isService: login.sip === '',
+      isService: !this.#platform.users.some(({ h323 }) => h323 === login.sip),
       codes: new Set(),
       wantsDevices: false,
       wantsDomains: false,

@@ -101,6 +101,14 @@ export const PLATFORM_FAULTS: readonly PracticeProgramFault[] = [
   ),
   fault('refuse-login', '', '', nothing, 'No password is right any more.', 'Kein Kennwort stimmt mehr.'),
   fault(
+    'no-right',
+    'devices|admin',
+    'devices',
+    oneOf('devices', 'admin'),
+    'The PBX grants no access to Devices, or to the administration of its users.',
+    'Die Anlage gewährt keinen Zugang zu Devices oder zur Verwaltung ihrer Benutzer.',
+  ),
+  fault(
     'two-factor',
     'wait|auto',
     'wait',

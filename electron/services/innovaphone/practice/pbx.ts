@@ -16,6 +16,7 @@ import type { PbxUser, Platform } from './platform.ts';
 /** Name of the PBX's object whose socket grants the administration of users. */
 export const ADMIN_APP = 'rollcall';
 const DEVICES_APP = 'devices-api';
+const ADMIN_API_APP = 'pbxadminapi';
 /** How many users an answer to a search holds. Source: innovaphone SDK, PbxAdminApi. */
 const SEARCH_PAGE = 20;
 
@@ -84,10 +85,14 @@ export class Pbx {
   serveApp(socket: WebSocket, surroundings: SocketSurroundings): void {
     new AppSocket(socket, surroundings, {
       place: 'pbx-app',
-      passwordsFor: ({ app }) => (app === ADMIN_APP ? [this.#platform.secrets.appPassword] : []),
+      passwordsFor: ({ app, sip }) => {
+        const isVouched = app === ADMIN_API_APP && sip !== '';
+        return app === ADMIN_APP || isVouched ? [this.#platform.secrets.appPassword] : [];
+      },
       onLogin: () => {},
       onMessage: (client, message) => {
         if (message.api === 'PbxAdminApi') this.#administer(client, message);
+        if (message.api === 'Services') this.#offerServices(client, message);
       },
       onClose: () => {},
     });
@@ -160,14 +165,11 @@ export class Pbx {
   #answerUser(client: UserClient, message: Message, user: PbxUser): void {
     const mt = textOf(message, 'mt');
     if (mt === 'SubscribeApps') {
+      const lacking = this.#platform.faults.value('no-right');
       const apps = [
         { name: 'users', title: 'Users', url: 'http://127.0.0.1/users/', info: {} },
-        {
-          name: DEVICES_APP,
-          title: 'Devices API',
-          url: this.#addresses.devicesUrl(),
-          info: { hidden: true, apis: { 'com.innovaphone.devices': {} } },
-        },
+        ...(lacking === 'admin' ? [] : [this.#adminApp]),
+        ...(lacking === 'devices' ? [] : [this.#devicesApp]),
       ];
       if (this.#platform.faults.isOn('old-apps')) client.send({ mt: 'UpdateApps', apps });
       else {
@@ -178,27 +180,43 @@ export class Pbx {
     if (mt === 'AppGetLogin') client.send(this.#appLogin(message, user));
   }
 
-  #appLogin(message: Message, user: PbxUser): Message {
-    const [app, challenge] = [textOf(message, 'app'), textOf(message, 'challenge')];
+  get #devicesApp(): Message {
+    const info = { hidden: true, apis: { 'com.innovaphone.devices': {} } };
+    return { name: DEVICES_APP, title: 'Devices API', url: this.#addresses.devicesUrl(), info };
+  }
+
+  get #adminApp(): Message {
+    const url = this.#addresses.devicesUrl().replace(/(?<=:\/\/[^/]*\/).*/, `PBX0/APPS/${ADMIN_API_APP}`);
+    return { name: ADMIN_API_APP, title: 'PBX Admin API', url, info: { hidden: true, apis: { PbxAdminApi: {} } } };
+  }
+
+  /** What vouches for somebody at Devices: a login that the PBX has signed with the app's password. */
+  #devicesLogin(challenge: string, who: Pick<AppLogin, 'sip' | 'guid' | 'dn' | 'info'>): Message {
     const password = this.#platform.domains.find(({ isInstanceDomain }) => isInstanceDomain)?.password ?? '';
-    if (app !== DEVICES_APP) return { mt: 'AppGetLoginResult', error: 1, ...sourceOf(message) };
-    const login: Omit<AppLogin, 'digest'> = {
-      app: 'innovaphone-devices-api',
-      domain: this.domain,
-      sip: user.h323,
-      guid: user.guid,
-      dn: user.dn,
-      info: { appobj: DEVICES_APP, cn: user.cn, unlicensed: false },
-    };
-    return {
-      mt: 'AppGetLoginResult',
-      ...login,
-      digest: loginDigest(login, challenge, password),
-      pbxObj: DEVICES_APP,
-      key: sessionKeyOf(challenge, password),
-      salt: randomDigits(8),
-      ...sourceOf(message),
-    };
+    return signed({ app: 'innovaphone-devices-api', domain: this.domain, ...who }, challenge, password, DEVICES_APP);
+  }
+
+  #appLogin(message: Message, { h323, guid, dn, cn }: PbxUser): Message {
+    const [app, challenge] = [textOf(message, 'app'), textOf(message, 'challenge')];
+    const who = { sip: h323, guid, dn, info: { appobj: app, cn, unlicensed: false } };
+    const mt = { mt: 'AppGetLoginResult', ...sourceOf(message) };
+    const lacking = this.#platform.faults.value('no-right');
+    if (app === DEVICES_APP && lacking !== 'devices') return { ...mt, ...this.#devicesLogin(challenge, who) };
+    if (app !== ADMIN_API_APP || lacking === 'admin') return { ...mt, error: 1 };
+    const login = { app, domain: this.domain, ...who };
+    return { ...mt, ...signed(login, challenge, this.#platform.secrets.appPassword, app) };
+  }
+
+  /** The Services API of an app object. Source: innovaphone SDK, Services. */
+  #offerServices(socket: AppSocket, message: Message): void {
+    const mt = textOf(message, 'mt');
+    const lacks = this.#platform.faults.value('no-right') === 'devices';
+    if (mt === 'SubscribeServices')
+      socket.answer(message, { mt: 'ServicesInfo', services: lacks ? [] : [this.#devicesApp] });
+    if (mt !== 'GetServiceLogin') return;
+    const isThere = textOf(message, 'app') === DEVICES_APP && !lacks;
+    const who = { sip: ADMIN_APP, guid: '', dn: ADMIN_APP, info: { appobj: DEVICES_APP } };
+    socket.answer(message, isThere ? this.#devicesLogin(textOf(message, 'challenge'), who) : { error: 1 });
   }
 
   #administer(socket: AppSocket, message: Message): void {
@@ -257,6 +275,17 @@ export class Pbx {
     }
     return { guid: user.guid };
   }
+}
+
+/** A login with its digest and session key, as the PBX hands it to who shall send it on. */
+function signed(login: Omit<AppLogin, 'digest'>, challenge: string, password: string, pbxObj: string): Message {
+  return {
+    ...login,
+    digest: loginDigest(login, challenge, password),
+    pbxObj,
+    key: sessionKeyOf(challenge, password),
+    salt: randomDigits(8),
+  };
 }
 
 function sourceOf(message: Message): Message {
