@@ -477,8 +477,7 @@ test('HTTP reaches a phone through Devices as long as the session lives, and dir
   const client = await openDevices(running);
   await running.command([{ phone: 1, code: await issue(client) }]);
   const { key } = await client.ask({ mt: 'GetUserInfo' });
-  const passage = running.address.url.replace('ws', 'http');
-  const reach = (secret: unknown) => fetch(`${passage}passthrough/009033f00000/${secret}/cfg.txt`);
+  const reach = (secret: unknown) => fetch(`${running.address.url}passthrough/009033f00000/${secret}/cfg.txt`);
   expect(await (await reach(key)).text()).toContain('config change SYSCLIENT /sysadmin ws%3A%2F%2F');
   expect((await reach('wrong')).status).toBe(403);
 

@@ -166,23 +166,23 @@ class Station {
     const { platform } = this;
     const [instance, customer] = platform.domains;
     return {
-      url: `${this.#origin('ws')}/${domain}/${INSTANCE}/`,
+      url: `${this.#origin('http')}/${domain}/${INSTANCE}/`,
       user: domain,
       password: instance?.password ?? '',
       pbx: {
-        url: `${this.#origin('ws')}/PBX0/APPCLIENT/websocket`,
+        url: `${this.#origin('http')}/PBX0/APPCLIENT/websocket`,
         user: platform.users[0]?.h323 ?? '',
         password: platform.secrets.userPassword,
         domain,
       },
       apps: {
-        url: `${this.#origin('ws')}/PBX0/APPS/websocket`,
+        url: `${this.#origin('http')}/PBX0/APPS/websocket`,
         app: ADMIN_APP,
         password: platform.secrets.appPassword,
         domain,
       },
       customer: {
-        url: `${this.#origin('ws')}/${customer?.name}/${INSTANCE}/`,
+        url: `${this.#origin('http')}/${customer?.name}/${INSTANCE}/`,
         user: customer?.name,
         password: customer?.password,
       },
