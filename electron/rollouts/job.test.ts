@@ -193,6 +193,45 @@ test('an undo brings back a phone whose outcome stayed unknown after its entry w
   expect(site.memory.entries.get(macOf(0))).toMatchObject({ url: OLD.url, name: 'Former' });
 });
 
+test('a run whose URLs were kept for a session only comes to its end after a restart, and sends nothing', async () => {
+  const stop = new AbortController();
+  let calls = 0;
+  const { memory, folder, rolloutId, store } = await createSite({
+    disturb: ({ kind }) => {
+      if (kind !== 'register') return null;
+      calls += 1;
+      if (calls === 3) stop.abort();
+      return calls === 3 ? { failure: lost('cancelled', { kind: 'cancelled' }), isApplied: true } : null;
+    },
+  });
+  store.close();
+  rmSync(join(folder, 'vault.json'));
+  const openWindowSite = async (): Promise<Site> => {
+    const opened = await openStoreForChanges(folder);
+    if (!opened.ok) throw new Error(opened.error.reason);
+    await opened.value.vault.begin(null, true);
+    opened.value.vault.setSecret(accountSecretName(1), 'password');
+    return siteOf({ memory, folder, rolloutId, store: opened.value });
+  };
+  const site = await openWindowSite();
+  const run = await planAndRun(site, wishesFor(20), null, stop.signal);
+  const { open = 0, done = 0 } = site.store.runs.counts(run.id);
+  expect(open).toBeGreaterThan(3);
+  expect(done).toBeGreaterThan(0);
+  // One was being sent when the process was killed.
+  const [going] = site.store.runs.devices(run.id).filter(({ outcome }) => outcome === null);
+  if (going === undefined) throw new Error('Nothing is open.');
+  const sending = { position: going.position, stage: 'registering', sends: 1, isRemoved: false } as const;
+  site.store.runs.update(run.id, [{ ...sending, refusal: null, outcome: null }]);
+  site.store.close();
+  const next = await openWindowSite();
+  const sent = calls;
+  expect(await startJob(next).resume(run)).toMatchObject({ ok: true, value: { isFinished: true } });
+  expect(calls).toBe(sent);
+  expect(next.store.runs.counts(run.id)).toEqual({ done, unknown: 1, skipped: open - 1 });
+  next.store.close();
+});
+
 test('no password of a URL lies in the clear in the data folder while a run is under way', async () => {
   const site = await createMixedSite({ overwrite: 'remove-first' });
   await planAndRun(site, wishesFor(20));

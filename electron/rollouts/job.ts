@@ -1,6 +1,5 @@
 import type { Failure } from '../../shared/domain/failure.ts';
-import type { Action } from '../../shared/domain/outcome.ts';
-import { type Entry, NO_ENTRY } from '../../shared/domain/outcome.ts';
+import { type Action, type Entry, isAction, NO_ENTRY } from '../../shared/domain/outcome.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import type { AccountSession, OpenAccount, RedirectionService, RedirectionSession } from '../services/service.ts';
 import { type Account, accountSecretName } from '../storage/accounts.ts';
@@ -11,7 +10,14 @@ import type { DeviceState } from './machine.ts';
 import { Pace, type Wait } from './pace.ts';
 import { makePlan, type Plan, type Wish } from './plan.ts';
 import { executeRun, type RunEnd } from './runner.ts';
-import { revealStoredEntry, toFreshState, toResumedState, toStoredChange, toStoredDevice } from './stored.ts';
+import {
+  revealStoredEntry,
+  toForgottenState,
+  toFreshState,
+  toResumedState,
+  toStoredChange,
+  toStoredDevice,
+} from './stored.ts';
 
 /** What a job tells while it goes; every call comes after what it tells of is durable. */
 export interface JobListener {
@@ -123,11 +129,23 @@ export class Job {
   /** Brings an interrupted run to its end: each device that has no outcome yet is read first. */
   async resume(run: Run): Promise<Result<RunEnd, JobFailure>> {
     const states: DeviceState[] = [];
+    const forgotten: DeviceState[] = [];
     for (const device of this.#store.runs.devices(run.id)) {
       if (device.outcome !== null) continue;
       const state = toResumedState(this.#store.vault, device);
-      if (!state.ok) return failure({ kind: 'vault', reason: state.error });
-      states.push(state.value);
+      if (state.ok) states.push(state.value);
+      else if (state.error !== 'forgotten-url' || !isAction(device.action)) {
+        return failure({ kind: 'vault', reason: state.error });
+      } else forgotten.push(toForgottenState({ ...device, action: device.action }));
+    }
+    // A run that could never be resumed would keep every other one from beginning.
+    if (forgotten.length > 0) {
+      const { runs, vault } = this.#store;
+      runs.update(
+        run.id,
+        forgotten.map((state) => toStoredChange(vault, state)),
+      );
+      this.#listener.onEnded?.(forgotten);
     }
     return success(await this.#run(run.id, states, performance.now()));
   }
@@ -157,7 +175,10 @@ export class Job {
 /** An account with its password from the vault, ready to be connected. */
 export function unlockAccount(store: Store, account: Account): Result<OpenAccount, JobFailure> {
   const password = store.vault.getSecret(accountSecretName(account.id));
-  if (!password.ok) return failure({ kind: 'vault', reason: password.error, account: account.name });
+  if (!password.ok) {
+    const about = password.error === 'locked' ? {} : { account: account.name };
+    return failure({ kind: 'vault', reason: password.error, ...about });
+  }
   const proxy = store.vault.revealUrl(account.proxy);
   if (!proxy.ok) return failure({ kind: 'vault', reason: proxy.error });
   return success({

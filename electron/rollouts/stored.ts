@@ -1,7 +1,7 @@
-import { type Entry, isAction, type Outcome } from '../../shared/domain/outcome.ts';
+import { type Action, type Entry, isAction, type Outcome } from '../../shared/domain/outcome.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import type { RunDevice, RunDeviceChange, StoredEntry, StoredOutcome } from '../storage/runs.ts';
-import type { Vault, VaultFailure } from '../storage/vault.ts';
+import { showUrl, type Vault, type VaultFailure } from '../storage/vault.ts';
 import type { DeviceState } from './machine.ts';
 import type { PlanItem } from './plan.ts';
 
@@ -100,6 +100,40 @@ export function toResumedState(vault: Vault, device: RunDevice): Result<DeviceSt
     doubt: null,
     outcome: null,
   });
+}
+
+/**
+ * A device of an interrupted run whose URL can't be unsealed any more, since its password was kept for a session only.
+ *
+ * It ends here: `unknown` where something may have been sent, to be read back; `skipped` where nothing was.
+ */
+export function toForgottenState(device: RunDevice & { readonly action: Action }): DeviceState {
+  const isUntouched = device.stage === 'waiting' && device.sends === 0;
+  return {
+    position: device.position,
+    mac: device.mac,
+    checkCode: device.checkCode,
+    action: device.action,
+    group: device.group,
+    target: { url: showUrl(device.target.url), name: device.target.name },
+    before: null,
+    stage: 'ended',
+    sends: device.sends,
+    isRemoved: device.isRemoved,
+    refusal: device.refusal,
+    isSettled: true,
+    misses: 0,
+    failedReads: 0,
+    doubt: null,
+    outcome: {
+      kind: isUntouched ? 'skipped' : 'unknown',
+      reason: isUntouched ? 'vault-locked' : 'interrupted',
+      aspect: 'forgotten',
+      detail: null,
+      serviceWords: null,
+      now: null,
+    },
+  };
 }
 
 /** The plain form of a stored entry. */

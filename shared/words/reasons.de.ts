@@ -48,6 +48,10 @@ export const reasons: SameWords<typeof english> = {
     'Die Passwörter sind gesperrt, dieses Telefon braucht eines davon. Nichts wurde dafür gesendet. Mit der Passphrase entsperren und erneut ausführen.',
   parked:
     'Dieses Telefon ist geparkt, da es einem anderen Konto gehört. Nichts wurde dafür gesendet. Sobald der bisherige Anbieter es freigegeben hat, unter Besitz erneut nachsehen oder das Parken aufheben.',
+  'vault-locked_forgotten':
+    'Die URL dieses Telefons enthält ein Passwort, das nur bis zum Schließen von Rollcall behalten wurde. Nichts wurde dafür gesendet. Die URL neu eingeben und erneut ausführen.',
+  interrupted_forgotten:
+    'Rollcall wurde angehalten, während dieses Telefon an der Reihe war, und das Passwort in seiner URL wurde nur bis dahin behalten.{{effect}} Die URL neu eingeben und einen neuen Plan erstellen: er liest das Telefon zuerst.',
   interrupted:
     'Rollcall wurde beendet, während dieses Telefon an der Reihe war.{{effect}} Den Lauf fortsetzen: Das Telefon wird zuerst nachgelesen.',
   'no-callback':

@@ -49,6 +49,10 @@ export const reasons = {
     'The passwords are locked, and this phone needs one. Nothing was sent for it. Unlock with the passphrase and run it again.',
   parked:
     'This phone is parked, since another account owns it. Nothing was sent for it. Once its previous provider has released it, look again under Ownership, or take it out of parking.',
+  'vault-locked_forgotten':
+    'The URL of this phone holds a password that was kept only until Rollcall was closed. Nothing was sent for it. Enter the URL again and run it again.',
+  interrupted_forgotten:
+    'Rollcall was stopped while this phone was being worked on, and the password in its URL was kept only until then.{{effect}} Enter the URL again and make a new plan: it reads the phone first.',
   interrupted:
     'Rollcall was stopped while this phone was being worked on.{{effect}} Resume the run: it reads the phone first.',
   'no-callback':
