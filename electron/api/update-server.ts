@@ -3,6 +3,7 @@ import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure
 import type { GroupHandlers } from '../../shared/contract/contract.ts';
 import type { UpdateRequestRow } from '../../shared/contract/update-server.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
+import { type JobTarget, makeConfigurationJob, makeSoftwareJob } from '../services/innovaphone/jobs.ts';
 import type { OwnCodeStore } from '../services/innovaphone/own-codes.ts';
 import {
   readAllowed,
@@ -10,8 +11,9 @@ import {
   type UpdateLogLine,
   type UpdateServer,
 } from '../services/innovaphone/update-server.ts';
+import type { Rollout } from '../storage/rollouts.ts';
 import { openBriefly } from './brief-own-codes.ts';
-import { type ApiContext, fileFailure } from './environment.ts';
+import { type ApiContext, fileFailure, requireRollout } from './environment.ts';
 
 /** While the data folder isn't kept open: each writing takes its lock. */
 const CONTACTS_EVERY_MS = 5_000;
@@ -51,6 +53,11 @@ async function start(
     ...(contactsEveryMs !== undefined && { contactsEveryMs }),
   });
   return server.ok ? success({ server: server.value, allow: allow.value }) : failure(fileFailure(server.error));
+}
+
+/** For whom a job is: own codes are issued with their rollout's name as the domain. */
+function targetOf(rollout: Rollout, category: string): JobTarget {
+  return { domain: rollout.name, category, madeAtMs: Date.now() };
 }
 
 function toRow({ atMs, rowId, ...line }: UpdateLogLine): UpdateRequestRow {
@@ -146,6 +153,32 @@ export function createUpdateServerHandlers({ store, changed }: ApiContext): Grou
     unlock: async ({ address }) => {
       running?.server.unlock(address);
       return success({});
+    },
+    jobs: async ({ rollout: name }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const jobs = store.ownCodes.listJobs().filter(({ domain }) => domain === rollout.value.name);
+      const rows = jobs.toReversed().map((job) => ({
+        id: job.id,
+        made: new Date(job.madeAtMs).toISOString(),
+        category: job.category,
+        type: job.kind === 'software' ? null : job.type,
+        models: job.kind === 'software' ? Object.keys(job.files) : [],
+        commands: job.kind === 'software' ? 0 : job.lines.length,
+      }));
+      return success({ rows });
+    },
+    makeSoftwareJob: async ({ rollout: name, category, files }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const current = Object.fromEntries(files.map(({ model, url, build }) => [model, { url, build }]));
+      return success({ id: store.ownCodes.addJob(makeSoftwareJob(targetOf(rollout.value, category), current)) });
+    },
+    makeConfigurationJob: async ({ rollout: name, category, type, commands }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const job = makeConfigurationJob(targetOf(rollout.value, category), type, [commands]);
+      return success({ id: store.ownCodes.addJob(job) });
     },
     leave: async ({ url }) => {
       running?.server.leave(url);

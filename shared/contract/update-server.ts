@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { call, mac, nothing, slice } from './parts.ts';
+import { CONFIGURATION_TYPES } from '../domain/code.ts';
+import { call, mac, name, nothing, slice } from './parts.ts';
 
 /** What became of a phone's request to the update server; see `UPDATE_OUTCOMES`. */
 export const UPDATE_OUTCOMES = [
@@ -18,6 +19,10 @@ export const UPDATE_OUTCOMES = [
 
 const address = z.string().trim().min(1).max(100);
 const opened = z.object({ url: z.string(), address: z.string(), port: z.number() });
+
+/** A category; empty: every one of the rollout. */
+const category = z.string().trim().max(200);
+const made = z.object({ id: z.number() });
 
 const requestRow = z.object({
   /** ISO 8601, UTC. */
@@ -91,6 +96,69 @@ export const updateServer = {
   lastRequest: call(z.object({ mac }), z.object({ text: z.string() })),
   /** Lets an address that was locked out try codes again. */
   unlock: call(z.object({ address }), nothing),
+  /**
+   * What phones of a rollout get when they have redeemed a code, newest first. Their commands are not told: they can hold
+   * passwords.
+   */
+  jobs: call(
+    z.object({ rollout: name }),
+    z.object({
+      rows: z.array(
+        made.extend({
+          /** ISO 8601, UTC. */
+          made: z.string(),
+          category: z.string(),
+          /** `null`: software. */
+          type: z.enum(CONFIGURATION_TYPES).nullable(),
+          /** Of software: the models. */
+          models: z.array(z.string()),
+          /** Of a configuration: how many commands. */
+          commands: z.number(),
+        }),
+      ),
+    }),
+  ),
+  /** Makes a software job. It keeps these files, whatever is current later; the latest one of a category counts. */
+  makeSoftwareJob: call(
+    z.object({
+      rollout: name,
+      category,
+      files: z
+        .array(
+          z.object({
+            model: z.string().regex(/^[a-z0-9]{2,16}$/i),
+            url: z.string().regex(/^https?:\/\/[^\s/]\S*$/i),
+            build: z.string().regex(/^\d{1,12}$/),
+          }),
+        )
+        .min(1)
+        .max(50),
+    }),
+    made,
+  ),
+  /** Makes a configuration job of one type out of the commands of an update script, one a line. */
+  makeConfigurationJob: call(
+    z.object({
+      rollout: name,
+      category,
+      type: z.enum(CONFIGURATION_TYPES),
+      commands: z.string().min(1).max(60_000),
+    }),
+    made,
+  ),
   /** Tells phones to ask this computer no more but `url` (empty: nobody); `null` takes it back. */
-  leave: call(z.object({ url: z.string().max(1000).nullable() }), nothing),
+  leave: call(
+    z.object({
+      url: z
+        .union([
+          z.literal(''),
+          z
+            .string()
+            .max(200)
+            .regex(/^https?:\/\/[^\s/]\S*$/i),
+        ])
+        .nullable(),
+    }),
+    nothing,
+  ),
 } as const;

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { expectValue, expectWords, openTestApi } from './api-testing.ts';
+
+const CONFIGURATION = { rollout: 'site', category: 'IP Phone', type: 'NTP' } as const;
+
+async function openSite() {
+  const opened = await openTestApi();
+  expectValue(await opened.api.rollouts.create({ name: 'site' }));
+  return opened;
+}
+
+test('the server is off until it is started, runs once, and is gone when it is ended', async () => {
+  const { api } = await openSite();
+  expect(expectValue(await api.updateServer.state({}))).toMatchObject({ running: null, locked: [], leaves: false });
+  const wanted = { address: '127.0.0.1', port: 0, allow: ['00-90-33-AA-BB-CC'] };
+  const { url, port } = expectValue(await api.updateServer.start(wanted));
+  expect(expectWords(await api.updateServer.start(wanted))).toBe('input.update-server-runs');
+  const page = url.split('?')[0];
+  expect((await fetch(`${page}?mac=009033aabbcc&type=IP112`)).status).toBe(200);
+  expect((await fetch(`${page}?mac=009033aabbcd&x=123456789012`)).status).toBe(403);
+  expect(expectValue(await api.updateServer.state({})).running).toMatchObject({
+    port,
+    allow: ['009033aabbcc'],
+    phones: 1,
+  });
+  const { total, rows } = expectValue(await api.updateServer.log({ limit: 1 }));
+  expect([total, rows[0]?.outcome, rows[0]?.request]).toEqual([
+    2,
+    'not-allowed',
+    'GET /innovaphone/update?mac=009033aabbcd&x=············',
+  ]);
+  expectValue(await api.updateServer.leave({ url: '' }));
+  expect(expectValue(await api.updateServer.state({})).leaves).toBe(true);
+  expect(await (await fetch(`${page}?mac=009033aabbcc`)).text()).toContain('config rem UP1 /url');
+  expectValue(await api.updateServer.stop({}));
+  await expect(fetch(url)).rejects.toThrow();
+  // What was seen stays to be looked at.
+  const inventory = expectValue(await api.updateServer.inventory({ offset: 0, limit: 10 }));
+  expect(inventory.rows).toMatchObject([{ mac: '009033aabbcc', model: 'IP112', requests: 2 }]);
+  expect(expectValue(await api.updateServer.lastRequest({ mac: '009033aabbcc' })).text).toContain('GET /innovaphone');
+  expect(expectValue(await api.updateServer.lastRequest({ mac: '009033000000' })).text).toBe('');
+});
+
+test('what can not be opened is said in words', async () => {
+  const { api } = await openSite();
+  const start = (address: string, allow: readonly string[] = []) =>
+    api.updateServer.start({ address, port: 0, allow: [...allow] });
+  expect(expectWords(await start('192.0.2.1'))).toBe('reason.unreachable');
+  expect(expectWords(await start('127.0.0.1', ['everybody']))).toBe('input.bad-allow');
+  expect(expectValue(await api.updateServer.state({})).running).toBeNull();
+});
+
+test('jobs are made for a rollout, and their commands are not told', async () => {
+  const { api, store } = await openSite();
+  const files = [{ model: 'IP112', url: 'http://10.0.0.1/ip112.bin', build: '136146' }];
+  const software = { rollout: 'site', category: '', files };
+  expect(expectWords(await api.updateServer.makeSoftwareJob({ ...software, rollout: 'x' }))).toBe('input.no-rollout');
+  expectValue(await api.updateServer.makeSoftwareJob(software));
+  const commands = 'config change PHONE SIG /gk-pwd secret\n\nconfig change NTP0 /addr 10.0.0.1';
+  expectValue(await api.updateServer.makeConfigurationJob({ ...CONFIGURATION, commands }));
+  const jobs = expectValue(await api.updateServer.jobs({ rollout: 'site' }));
+  expect(jobs.rows).toMatchObject([
+    { category: 'IP Phone', type: 'NTP', commands: 2, models: [] },
+    { category: '', type: null, commands: 0, models: ['ip112'] },
+  ]);
+  expect(JSON.stringify(jobs)).not.toContain('secret');
+  expect(store.ownCodes.listJobs()).toHaveLength(2);
+});
+
+test.each([
+  { model: 'IP 112', url: 'http://x/y', build: '1' },
+  { model: 'IP112', url: 'ftp://x/y', build: '1' },
+  { model: 'IP112', url: 'http://x/y z\nreset', build: '1' },
+  { model: 'IP112', url: 'http://x/y', build: '1\nreset' },
+])('a file that would break a script is refused: %j', async (file) => {
+  const { api } = await openSite();
+  const answer = await api.updateServer.makeSoftwareJob({ rollout: 'site', category: '', files: [file] });
+  expect(expectWords(answer)).toBe('input.bad-argument');
+});
