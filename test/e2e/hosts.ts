@@ -116,7 +116,8 @@ function isExecutable(path: string): boolean {
   }
 }
 
-function findChromium(): string | null {
+/** The Chromium that tests and benches use; `null`: none. */
+export function findChromium(): string | null {
   return process.env.ROLLCALL_CHROMIUM || findProgram('chromium', 'chromium-browser', 'google-chrome');
 }
 

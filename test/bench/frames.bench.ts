@@ -1,0 +1,210 @@
+// The window in Chromium with 100,000 phones: how soon a rollout shows rows, how even frames are while one scrolls and
+// filters (from Chromium's own trace), how soon a filter shows its result, and whether anything blocks during a run.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromium, type Page } from 'playwright-core';
+import { createApi, openStoreForChanges } from '../../electron/api/index.ts';
+import { buildWhatChanged } from '../../electron/start/build.ts';
+import { findChromium } from '../e2e/hosts.ts';
+import { makeCsv } from './list-of-phones.ts';
+import { median, report } from './support.ts';
+
+const PHONES = 100_000;
+const ROUNDS = 5;
+const SCROLL_MS = 4_000;
+const RUN_MS = 10_000;
+const ROOT = resolve(import.meta.dirname, '../..');
+
+const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
+const data = join(folder, 'data');
+const stops: (() => void)[] = [];
+
+/** Starts a program of the project and gives its first line. */
+async function start(words: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...words], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  stops.push(() => child.kill());
+  for await (const line of createInterface({ input: child.stdout })) return line;
+  throw new Error(`${words.join(' ')} said nothing.`);
+}
+
+async function prepare(): Promise<void> {
+  const opened = await openStoreForChanges(data);
+  if (!opened.ok) throw new Error(opened.error.reason);
+  const store = opened.value;
+  const api = createApi({ store, unlock: async () => false, emit: () => {} });
+  await api.rollouts.create({ name: 'bench' });
+  const source = { name: 'bench.csv', base64: makeCsv(PHONES).toString('base64') };
+  const imported = await api.lists.importSource({ rollout: 'bench', source, mapping: {}, sheet: '', language: 'en' });
+  if (!imported.ok) throw new Error(JSON.stringify(imported.error));
+  store.close();
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  /** In microseconds. */
+  readonly ts: number;
+}
+
+/** What the 95th of 100 frames took while something was done, in milliseconds. */
+async function frameTime(page: Page, work: () => Promise<void>): Promise<number> {
+  const browser = page.context().browser();
+  if (browser === null) throw new Error('There is no browser.');
+  await browser.startTracing(page, { categories: ['cc', 'benchmark', 'disabled-by-default-devtools.timeline.frame'] });
+  await work();
+  const trace = await browser.stopTracing();
+  const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: readonly TraceEvent[] };
+  const drawn = traceEvents
+    .filter(({ name }) => name === 'DrawFrame')
+    .map(({ ts }) => ts)
+    .sort((a, b) => a - b);
+  const times = drawn.slice(1).map((at, index) => (at - (drawn[index] ?? at)) / 1_000);
+  if (times.length < 60) throw new Error(`Only ${times.length} frames were drawn.`);
+  return times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? Number.NaN;
+}
+
+/** Runs in the page: types into the filter and waits until the count of what was found is another one. */
+const FILTER = `async (value) => {
+  const input = document.querySelector('.toolbar input');
+  const count = document.querySelector('.toolbar .end .muted');
+  const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+  return new Promise((found) => {
+    const before = count.textContent;
+    const startedAtMs = performance.now();
+    const observer = new MutationObserver(() => {
+      if (count.textContent === before) return;
+      observer.disconnect();
+      requestAnimationFrame(() => found(performance.now() - startedAtMs));
+    });
+    observer.observe(count, { subtree: true, characterData: true, childList: true });
+    setter.call(input, value);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}`;
+
+/** Runs in the page: adds the account, plans for all phones, starts the run, and notes the longest task from then on. */
+const START_RUN = `async (login) => {
+  const call = (group, name, argument) => window.rollcall.call(group, name, argument);
+  await call('vault', 'open', { passphrase: 'bench' });
+  const account = { name: 'bench', service: 'gigaset', ...login, caFile: '', pin: '', proxy: 'none' };
+  await call('accounts', 'add', { ...account, concurrency: 2, batch: 50 });
+  const wish = { rollout: 'bench', account: 'bench', action: 'register', url: 'https://pbx.example.net/%MACD.xml' };
+  const plan = await call('runs', 'plan', { ...wish, provider: '', only: 'all', rows: false });
+  if (!plan.ok) throw new Error(JSON.stringify(plan.error));
+  window.longestMs = 0;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) window.longestMs = Math.max(window.longestMs, duration);
+  }).observe({ entryTypes: ['longtask'] });
+  call('runs', 'start', { plan: plan.value.plan });
+}`;
+
+/** Runs in the page: how far the run is and how long the longest task took; ends the run. */
+const END_RUN = `async () => {
+  const state = await window.rollcall.call('runs', 'state', { rollout: 'bench' });
+  await window.rollcall.call('runs', 'stop', { mode: 'keep' });
+  return { done: state.value.going?.done ?? 0, longestMs: window.longestMs };
+}`;
+
+function inPage<Value>(page: Page, script: string, argument: unknown = null): Promise<Value> {
+  return page.evaluate(`(${script})(${JSON.stringify(argument)})`) as Promise<Value>;
+}
+
+if (!(await buildWhatChanged())) throw new Error('Rollcall could not be built.');
+await prepare();
+const delays = join(folder, 'delay.txt');
+const watch = join(folder, 'watch.mjs');
+// Inside the host: the longest time for which its event loop did nothing else, written twice a second.
+writeFileSync(
+  watch,
+  `import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { writeFileSync } from 'node:fs';
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
+setInterval(() => { writeFileSync(${JSON.stringify(delays)}, String(delay.max / 1e6)); delay.reset(); }, 500).unref();
+`,
+);
+const practice = JSON.parse(await start(['electron/cli/index.ts', 'practice', '--services', 'gigaset'])) as {
+  readonly gigaset: { readonly url: string; readonly user: string; readonly password: string };
+};
+const url = await start(['--import', watch, 'out/loopback/index.js', '--no-open', '--data', data]);
+const browser = await chromium.launch({
+  executablePath: findChromium() ?? '',
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+});
+stops.push(() => browser.close());
+const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+await page.goto(url);
+const measured = `${PHONES} phones`;
+const limits = { unit: 'ms', measured };
+
+const opening: number[] = [];
+for (let round = 0; round < ROUNDS; round += 1) {
+  await page.locator('.rail .rail-item').first().click();
+  const link = page.locator('main').getByText('bench', { exact: true }).first();
+  await link.waitFor();
+  const startedAtMs = performance.now();
+  await link.click();
+  await page.locator('.grid-row[data-row="0"] .mono').first().waitFor();
+  opening.push(performance.now() - startedAtMs);
+}
+report({ ...limits, name: 'frames: rollout opened until rows are seen', value: median(opening), limit: 1_000 });
+
+const scrolling = await frameTime(page, async () => {
+  await page.mouse.move(500, 400);
+  const endsAtMs = performance.now() + SCROLL_MS;
+  while (performance.now() < endsAtMs) {
+    await page.mouse.wheel(0, 480);
+    await sleep(12);
+  }
+});
+report({ ...limits, name: 'frames: scrolling, 95th percentile', value: scrolling, limit: 33 });
+
+const found: number[] = [];
+const filtering = await frameTime(page, async () => {
+  for (const text of ['Raum 12', 'Raum 1', 'Hans 7', '1234', 'Hans 99', '2f8000', 'Raum 499', '7c2f80']) {
+    found.push(await inPage<number>(page, FILTER, text));
+    await page.mouse.wheel(0, 2_000);
+    await sleep(250);
+  }
+  // A trace of too few frames says nothing.
+  for (let step = 0; step < 60; step += 1) {
+    await page.mouse.wheel(0, 240);
+    await sleep(16);
+  }
+});
+report({ ...limits, name: 'frames: filtering, 95th percentile', value: filtering, limit: 33 });
+report({ ...limits, name: 'frames: a filter until its result is seen', value: median(found), limit: 200 });
+await inPage(page, FILTER, '');
+
+await inPage(page, START_RUN, practice.gigaset);
+let longestDelayMs = 0;
+const runStartedAtMs = performance.now();
+while (performance.now() < runStartedAtMs + RUN_MS) {
+  await page.mouse.wheel(0, 480);
+  await sleep(100);
+  longestDelayMs = Math.max(longestDelayMs, Number(readFileSync(delays, 'utf8')) || 0);
+}
+const ended = await inPage<{ readonly done: number; readonly longestMs: number }>(page, END_RUN);
+const rate = ended.done / ((performance.now() - runStartedAtMs) / 1_000);
+report({
+  name: 'frames: outcomes a second during the run',
+  measured,
+  value: rate,
+  unit: '/s',
+  limit: 200,
+  isLowest: true,
+});
+report({ ...limits, name: 'frames: longest task in the renderer during a run', value: ended.longestMs, limit: 100 });
+report({ ...limits, name: 'frames: longest block in the host during a run', value: longestDelayMs, limit: 100 });
+
+for (const stop of stops.reverse()) stop();
+await sleep(500);
+rmSync(folder, { recursive: true, force: true });
+process.exit();
