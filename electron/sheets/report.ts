@@ -236,6 +236,7 @@ function owners(data: ReportData, translate: SheetTranslate): Html | null {
   if (data.owners.length === 0) return null;
   const ownAccounts = (owner: ReportOwner) =>
     translate(`ownership.standing.${owner.standing}`, {
+      context: 'asked',
       account: owner.heldBy,
       accounts: owner.accounts.join(', '),
     });

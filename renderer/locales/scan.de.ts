@@ -44,6 +44,7 @@ export const scan: SameWords<typeof english> = {
       'other-vendor': 'Zu dieser MAC ist kein Hersteller dieser Dienste bekannt. Nichts wurde geändert.',
       add: 'Hinzufügen',
       part: '{{field}} {{value}}',
+      'part-held': '{{field}} {{value}}, sobald das Telefon hinzugefügt ist',
       'part-waits': '{{field}} {{value}}, für das nächste gescannte Telefon',
       unreadable: '„{{text}}“ ist kein Code vom Etikett eines Telefons. Erneut scannen oder eintippen.',
       'unreadable-empty': 'Der Scan brachte nichts. Erneut scannen oder eintippen.',

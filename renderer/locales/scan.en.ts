@@ -41,6 +41,7 @@ export const scan = {
       'other-vendor': 'No phone maker of these services is known for this MAC. Nothing was changed.',
       add: 'Add it',
       part: '{{field}} {{value}}',
+      'part-held': '{{field}} {{value}}, once the phone is added',
       'part-waits': '{{field}} {{value}}, for the phone scanned next',
       unreadable: '“{{text}}” is no code of a phone’s label. Scan again, or type it.',
       'unreadable-empty': 'The scan brought nothing. Scan again, or type it.',

@@ -6,7 +6,8 @@ export const ownership: SameWords<typeof english> = {
   standing: {
     unlooked: 'in eigenen Konten noch nicht nachgesehen',
     held: 'im eigenen Konto {{account}}',
-    foreign: 'in keinem eigenen Konto ({{accounts}})',
+    foreign: 'in keinem eigenen Konto',
+    foreign_asked: 'in keinem eigenen Konto ({{accounts}})',
     free: 'jetzt frei',
     open: 'nicht sicher: ein Konto ließ sich nicht fragen',
   },

@@ -3,7 +3,8 @@ export const ownership = {
   standing: {
     unlooked: 'own accounts not looked at yet',
     held: 'in own account {{account}}',
-    foreign: 'in no own account ({{accounts}})',
+    foreign: 'in no own account',
+    foreign_asked: 'in no own account ({{accounts}})',
     free: 'free now',
     open: 'not certain: an account could not be asked',
   },

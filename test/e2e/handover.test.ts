@@ -115,6 +115,8 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('handing over in t
     await result.getByText('Duplicate').waitFor();
     await scan(page, '000413000003');
     await result.getByText('Not in the list').waitFor();
+    await scan(page, 'SN CD67890');
+    await result.getByText('once the phone is added').waitFor();
     await page.getByRole('button', { name: 'Add it' }).focus();
     await page.keyboard.press('Enter');
     await result.getByText('Added to the list').waitFor();
@@ -134,7 +136,7 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('handing over in t
     expect(devices).toEqual([
       [MACS[0], 'R-12', 'AB12345'],
       [MACS[1], '7', ''],
-      [MACS[2], 'R-12', ''],
+      [MACS[2], 'R-12', 'CD67890'],
     ]);
     await page.getByRole('button', { name: 'Undo last' }).click();
     await page.getByText('2 of 3 phones seen').waitFor();

@@ -79,6 +79,7 @@ function phoneText({ translate }: Output, phone: OwnedPhone): string {
     formatMacPairs(phone.mac as MacAddress),
     phone.room,
     translate(`ownership.standing.${phone.standing}`, {
+      context: 'asked',
       account: phone.heldBy ?? '',
       accounts: phone.looks.map(({ account }) => account).join(', '),
     }),

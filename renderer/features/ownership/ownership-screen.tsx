@@ -293,7 +293,10 @@ function PhoneRow({
       <th scope="row" className="row-name mono">
         {mac}
       </th>
-      <td>{[phone.room, phone.user].filter((part) => part !== '').join(' · ')}</td>
+      <td>
+        <p>{phone.room}</p>
+        <p className="muted">{phone.user}</p>
+      </td>
       <td>
         <p>
           <strong>{wordStanding(speech, phone)}</strong>
@@ -307,9 +310,10 @@ function PhoneRow({
       </td>
       <td>
         {phone.account === '' ? null : (
-          <p>
-            {phone.account}, {time(phone.refusedAt)}
-          </p>
+          <>
+            <p>{phone.account}</p>
+            <p className="muted">{time(phone.refusedAt)}</p>
+          </>
         )}
         {phone.serviceWords === null ? null : <Quoted>{phone.serviceWords}</Quoted>}
       </td>
@@ -330,9 +334,6 @@ function PhoneRow({
   );
 }
 
-function wordStanding({ t }: Speech, { standing, heldBy, looks }: OwnedPhone): string {
-  return t(`ownership.standing.${standing}`, {
-    account: heldBy ?? '',
-    accounts: looks.map(({ account }) => account).join(', '),
-  });
+function wordStanding({ t }: Speech, { standing, heldBy }: OwnedPhone): string {
+  return t(`ownership.standing.${standing}`, { account: heldBy ?? '' });
 }

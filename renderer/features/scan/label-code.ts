@@ -41,6 +41,7 @@ export function readLabelCode(text: string): LabelCode {
     const isKnownVendor = guessVendor(mac) !== null;
     if (isKnownVendor || !/^\d{12}$/.test(trimmed)) return { kind: 'label', mac, checkCode, isKnownVendor };
   }
+  if (!label.ok && isTornMac(trimmed)) return { kind: 'unreadable', text: trimmed, problem: label.error };
   if (CHECK_CODE.test(trimmed)) return { kind: 'check-code', value: trimmed.toUpperCase() };
   if (PIN.test(trimmed)) return { kind: 'pin', value: trimmed };
   if (SERIAL.test(trimmed) && !LOOKS_LIKE_MAC.test(trimmed)) return { kind: 'serial', value: trimmed.toUpperCase() };
@@ -67,6 +68,11 @@ export function chooseReading(
   if (proven !== undefined) return { text: scanned[proven], layout: proven };
   const readable = order.find((each) => parseLabel(scanned[each]).ok) ?? plain[0] ?? layout;
   return { text: scanned[readable], layout };
+}
+
+/** Whether a text is the beginning of a known maker's MAC: taken for a serial number it would be an invented one. */
+function isTornMac(text: string): boolean {
+  return /^[0-9a-f]{8,11}$/i.test(text) && guessVendor(text.toLowerCase().padEnd(12, '0') as MacAddress) !== null;
 }
 
 function holdsCheckCode(text: string): boolean {

@@ -103,7 +103,7 @@ export function ScanScreen({ rollout }: { readonly rollout: string }) {
               {latest === undefined ? null : <ScanResult entry={latest} />}
               {latest === undefined ? <Expectation mode={scan.mode} isBig /> : null}
             </div>
-            {latest === undefined ? null : <Offers entry={latest} room={scan.room} />}
+            {latest === undefined ? null : <Offers entry={offeredBy(scan.entries, latest)} room={scan.room} />}
             {latest === undefined ? null : <Expectation mode={scan.mode} isBig={false} />}
             {parts.length === 0 ? null : <p role="status">{t('ui.scan.waiting', { parts: parts.join(', ') })}</p>}
             <div className="form-pair">
@@ -200,9 +200,16 @@ function Offers({ entry, room }: { readonly entry: ScanEntry; readonly room: str
   );
 }
 
+/** What a code that waits for its phone offers is to add that phone. */
+function offeredBy(entries: readonly ScanEntry[], latest: ScanEntry): ScanEntry {
+  if (!latest.isHeld) return latest;
+  const isMissing = ({ kind }: ScanEntry) => kind === 'unlisted' || kind === 'other-vendor';
+  return entries.find((entry) => entry.mac === latest.mac && isMissing(entry)) ?? latest;
+}
+
 function wordEntry(speech: Speech, entry: ScanEntry): readonly string[] {
   const { t, time } = speech;
-  const { kind, fields, elsewhere, otherRoom, seenAt, problem, failure, text, mac, isAdded } = entry;
+  const { kind, fields, elsewhere, otherRoom, seenAt, problem, failure, text, mac, isAdded, isHeld } = entry;
   if (failure !== null) return [wordFailure(speech, failure).text];
   const names = fields.map((field) => t(`field.${field}`));
   const about = (): string => {
@@ -215,10 +222,13 @@ function wordEntry(speech: Speech, entry: ScanEntry): readonly string[] {
       case 'other-vendor':
         return t(`ui.scan.about.${kind}`);
       case 'part':
-        return t(mac === null ? 'ui.scan.about.part-waits' : 'ui.scan.about.part', {
-          field: names[0] ?? '',
-          value: text,
-        });
+        return t(
+          isHeld ? 'ui.scan.about.part-held' : mac === null ? 'ui.scan.about.part-waits' : 'ui.scan.about.part',
+          {
+            field: names[0] ?? '',
+            value: text,
+          },
+        );
       case 'room':
         return '';
       case 'unreadable':

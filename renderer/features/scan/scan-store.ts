@@ -23,6 +23,8 @@ export interface ScanEntry {
   readonly text: string;
   /** Whether the phone was added to the list by this scan. */
   readonly isAdded: boolean;
+  /** Whether it waits for its phone to be added. */
+  readonly isHeld: boolean;
   /** Fields that this scan filled in. */
   readonly fields: readonly DeviceField[];
   /** The room of the list, where the phone stands in another one. */
@@ -75,6 +77,14 @@ interface ScanStore extends ScanSession {
 
 const BLANK: Omit<ScanSession, 'rollout'> = { mode: 'room', room: '', entries: [], undoable: 0, pending: {} };
 
+/** The phone whose further codes are expected. */
+interface CurrentPhone {
+  readonly mac: string;
+  readonly filled: Set<DeviceField>;
+  /** Codes of a phone that isn't in the list: kept until it is added, and gone with the next one. `null`: it is. */
+  readonly held: Map<PartField, string> | null;
+}
+
 /** As many lines as one looks back at. */
 const ENTRIES_KEPT = 200;
 
@@ -88,8 +98,7 @@ export const useScan = create<ScanStore>((set, get) => {
   let lastId = 0;
   let queue: Promise<void> = Promise.resolve();
   let steps: Step[] = [];
-  /** The phone whose further codes are expected. */
-  let current: { readonly mac: string; readonly filled: Set<DeviceField> } | null = null;
+  let current: CurrentPhone | null = null;
 
   function inOrder(work: () => Promise<void>): Promise<void> {
     queue = queue.then(work);
@@ -99,7 +108,17 @@ export const useScan = create<ScanStore>((set, get) => {
   function show(entry: Partial<ScanEntry> & Pick<ScanEntry, 'kind'>, undo: Undo | null): void {
     lastId += 1;
     const whole: ScanEntry = {
-      ...{ id: lastId, mac: null, text: '', isAdded: false, fields: [], otherRoom: '', elsewhere: [], seenAt: null },
+      ...{
+        id: lastId,
+        mac: null,
+        text: '',
+        isAdded: false,
+        isHeld: false,
+        fields: [],
+        otherRoom: '',
+        elsewhere: [],
+        seenAt: null,
+      },
       ...{ problem: null, failure: null },
       ...entry,
     };
@@ -142,7 +161,7 @@ export const useScan = create<ScanStore>((set, get) => {
       failure ??= await edit(mac, field, value);
       if (failure === null) done.push(field);
     }
-    current = { mac, filled: new Set(wanted.map(([field]) => field)) };
+    current = { mac, filled: new Set(wanted.map(([field]) => field)), held: null };
     show(
       {
         kind: failure === null ? (known.seenAt === null ? 'good' : 'duplicate') : 'unreadable',
@@ -160,16 +179,17 @@ export const useScan = create<ScanStore>((set, get) => {
 
   async function addPhone(mac: string, checkCode: string, elsewhere: readonly string[]): Promise<void> {
     const { rollout, room } = get();
+    const held = current?.mac === mac ? current.held : null;
     const values: Partial<Record<DeviceField, string>> = {
       mac,
-      ...Object.fromEntries(takePending(checkCode)),
+      ...Object.fromEntries(held ?? takePending(checkCode)),
       ...(room === '' ? null : { room }),
     };
     const added = await call('devices', 'add', { rollout, values });
     if (!added.ok) return show({ kind: 'unreadable', mac, failure: added.error }, null);
     await call('scan', 'mark', { rollout, mac });
     const fields = (Object.keys(values) as DeviceField[]).filter((field) => field !== 'mac');
-    current = { mac, filled: new Set(fields) };
+    current = { mac, filled: new Set(fields), held: null };
     show({ kind: 'good', mac, isAdded: true, fields, elsewhere }, async () => {
       await call('scan', 'unmark', { rollout, mac });
       await call('devices', 'remove', { rollout, macs: [mac] });
@@ -183,11 +203,10 @@ export const useScan = create<ScanStore>((set, get) => {
     if (!known.ok) return show({ kind: 'unreadable', mac, failure: known.error }, null);
     if (known.value.device !== null) return completeListed(mac, checkCode, known.value);
     const { elsewhere } = known.value;
-    current = null;
-    // What waits belongs to this phone, whether it will be added or not.
-    if (!isKnownVendor) return show({ kind: 'other-vendor', mac, text: checkCode, elsewhere }, null);
-    if (!adds) return show({ kind: 'unlisted', mac, text: checkCode, elsewhere }, null);
-    return addPhone(mac, checkCode, elsewhere);
+    if (adds && isKnownVendor) return addPhone(mac, checkCode, elsewhere);
+    const held = new Map(takePending(checkCode)) as Map<PartField, string>;
+    current = { mac, filled: new Set(held.keys()), held };
+    show({ kind: isKnownVendor ? 'unlisted' : 'other-vendor', mac, text: checkCode, elsewhere }, null);
   }
 
   async function takePart(field: PartField, value: string): Promise<void> {
@@ -198,16 +217,24 @@ export const useScan = create<ScanStore>((set, get) => {
       set({ pending: { ...pending, [field]: value } });
       return show({ kind: 'part', text: value, fields: [field] }, async () => set({ pending }));
     }
+    const { mac, filled, held } = phone;
+    filled.add(field);
+    if (held !== null) {
+      held.set(field, value);
+      return show({ kind: 'part', mac, text: value, fields: [field], isHeld: true }, async () => {
+        filled.delete(field);
+        held.delete(field);
+      });
+    }
     const { rollout } = get();
-    const known = await call('scan', 'find', { rollout, mac: phone.mac });
+    const known = await call('scan', 'find', { rollout, mac });
     const device = known.ok ? known.value.device : null;
     const before = { 'check-code': device?.checkCode, serial: device?.serial, pin: device?.pin }[field] ?? '';
-    const failure = await edit(phone.mac, field, value);
-    if (failure !== null) return show({ kind: 'unreadable', mac: phone.mac, text: value, failure }, null);
-    phone.filled.add(field);
-    show({ kind: 'part', mac: phone.mac, text: value, fields: [field] }, async () => {
-      phone.filled.delete(field);
-      await edit(phone.mac, field, before);
+    const failure = await edit(mac, field, value);
+    if (failure !== null) return show({ kind: 'unreadable', mac, text: value, failure }, null);
+    show({ kind: 'part', mac, text: value, fields: [field] }, async () => {
+      filled.delete(field);
+      await edit(mac, field, before);
     });
   }
 

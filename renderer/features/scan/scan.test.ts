@@ -107,6 +107,8 @@ describe('a code', () => {
     ['55DF', { kind: 'check-code', value: '55DF' }],
     ['Raum 2.01', { kind: 'room', value: '2.01' }],
     ['7C:2F:80:82:0E', { kind: 'unreadable' }],
+    ['0004130000', { kind: 'unreadable' }],
+    ['7C2F80820E', { kind: 'unreadable' }],
     ['??', { kind: 'unreadable' }],
     ['', { kind: 'unreadable' }],
   ] as const)('%j is %j', (text, code) => {

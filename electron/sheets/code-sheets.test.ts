@@ -1,0 +1,222 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ProvisioningCode } from '../../shared/domain/code.ts';
+import { LOGO_LIMIT_BYTES, toLogo } from './code-logo.ts';
+import { type CodeSheets, formatExpiry, makeCodeSheets, type SheetUser, sortByPlace } from './code-sheets.ts';
+import { confirmKeyOf } from './code-symbols.ts';
+import { createBrowserPrinter } from './print-with-browser.ts';
+
+const UNTIL_MS = new Date(2026, 10, 28, 10).getTime();
+const SVG = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 3"><rect width="9" height="3"/></svg>');
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rollcall-test-codes-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function codeOf(n: number): ProvisioningCode {
+  return String(n * 7_777_777 + 12_345_678).padStart(12, '0') as ProvisioningCode;
+}
+
+function user(n: number, fields: Partial<SheetUser> = {}): SheetUser {
+  return {
+    id: 500 + n,
+    user: `Jörg Müller ${n}`,
+    extension: String(100 + n),
+    login: `u${n}`,
+    building: 'Nord',
+    floor: '2',
+    room: `2.${n}`,
+    model: 'IP112',
+    category: 'IP Phone',
+    app: '',
+    mac: '',
+    note: '',
+    code: codeOf(n),
+    lastFour: codeOf(n).slice(-4),
+    validUntilMs: UNTIL_MS,
+    issuedAtMs: UNTIL_MS - 604_800_000,
+    account: 'Platform',
+    domain: 'example.com',
+    source: 'account',
+    ...fields,
+  };
+}
+
+function sheets(count: number, fields: Partial<CodeSheets> = {}): CodeSheets {
+  const common = { rollout: 'Neubau', customer: 'Muster GmbH', helpDesk: '+49 30 1234', testCall: '199', logo: '' };
+  const users = Array.from({ length: count }, (_, n) => user(n));
+  const printedAt = new Date(2026, 10, 21, 10, 15);
+  return { ...common, language: 'de', layout: 'page', isArchive: false, printedAt, users, ...fields };
+}
+
+async function print(wanted: CodeSheets): Promise<string> {
+  const printed = await createBrowserPrinter()(makeCodeSheets(wanted), {
+    paper: 'A4',
+    isLandscape: wanted.layout === 'list',
+  });
+  const path = join(folder, `${wanted.layout}-${wanted.users.length}-${wanted.isArchive}.pdf`);
+  writeFileSync(path, printed.ok ? printed.value : expect.fail(JSON.stringify(printed)));
+  return path;
+}
+
+function pagesOf(path: string): readonly string[] {
+  return execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+    .split('\f')
+    .slice(0, -1);
+}
+
+function scan(path: string, dpi: number): readonly string[] {
+  const name = join(folder, `scan-${dpi}`);
+  execFileSync('pdftoppm', ['-r', String(dpi), '-gray', '-f', '1', '-l', '1', path, name]);
+  const image = readdirSync(folder).find((file) => file.startsWith(`scan-${dpi}`)) ?? '';
+  const found = execFileSync('zbarimg', ['--quiet', '--raw', join(folder, image)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  rmSync(join(folder, image));
+  return found.trim().split('\n').sort();
+}
+
+/** A code as it stands on paper, its rules read as blanks. */
+function grouped(code: string): RegExp {
+  return new RegExp(`${code.slice(0, 4)}\\s{0,4}${code.slice(4, 8)}\\s{0,4}${code.slice(8)}`);
+}
+
+test('each user gets a page with everything on it, and the QR symbol holds the digits alone', async () => {
+  const hash = user(1, {
+    model: 'IP101',
+    code: '000000000042' as ProvisioningCode,
+    user: `Prof. ${'Lang-Name '.repeat(12)}Ende`,
+  });
+  const path = await print(
+    sheets(0, {
+      users: [user(0), hash, user(2, { model: '', source: 'own' })],
+      logo: `data:image/svg+xml;base64,${SVG.toString('base64')}`,
+    }),
+  );
+  const pages = pagesOf(path);
+  expect(pages).toHaveLength(3);
+  const [first = '', second = '', third = ''] = pages;
+  for (const text of [
+    'Muster GmbH',
+    'Neubau',
+    'Jörg Müller 0',
+    '100',
+    'Nord · 2 · 2.0',
+    'u0',
+    'IP112',
+    'IP Phone',
+    'OK drücken',
+    'Testanruf an 199',
+    'Hilfe: +49 30 1234',
+    'Blatt 1 von 3',
+    'gedruckt 21.11.2026, 10:15',
+    'config.innovaphone.com',
+  ])
+    expect(first).toContain(text);
+  expect(first).toMatch(grouped(codeOf(0)));
+  expect(first).toMatch(/Samstag, 28\. November 2026 um 10:00/);
+  expect(second).toMatch(/# drücken/);
+  expect(second).not.toContain('OK drücken');
+  expect(second).toMatch(grouped('000000000042'));
+  expect(third).toContain('Am IP101 und IP102 stattdessen #');
+  expect(third).not.toContain('config.innovaphone.com');
+  expect(scan(path, 120)).toEqual([codeOf(0)]);
+});
+
+test('slips stand eight on a page, with their codes and the numbers of their users as symbols', async () => {
+  const path = await print(sheets(9, { layout: 'slips', language: 'en' }));
+  const pages = pagesOf(path);
+  expect(pages).toHaveLength(2);
+  for (let n = 0; n < 8; n += 1) expect(pages[0]?.replaceAll(/\s+/g, ' ')).toContain(codeOf(n).slice(-4));
+  expect(pages[0]).toContain('8 of 9');
+  expect(pages[1]).toMatch(grouped(codeOf(8)));
+  const scanned = scan(path, 300);
+  for (let n = 0; n < 8; n += 1) expect(scanned).toContain(`RC${500 + n}`);
+  expect(scanned.filter((text) => /^\d{12}$/.test(text))).toHaveLength(8);
+});
+
+test('the list is landscape, repeats its header and tears no row', async () => {
+  const path = await print(sheets(60, { layout: 'list' }));
+  expect(execFileSync('pdfinfo', [path], { encoding: 'utf8' })).toMatch(/Page size:\s+84[12].* x 59[45]/);
+  const pages = pagesOf(path);
+  expect(pages.length).toBeGreaterThan(1);
+  for (const page of pages) expect(page).toMatch(/Benutzer/);
+  expect(pages[0]).toMatch(/Domäne example\.com · 60 Telefone · der erste Code endet Sa\., 28\.11\.2026/);
+  expect(pages[0]).toMatch(/vernichten/);
+  const text = pages.join('');
+  for (let n = 0; n < 60; n += 1) expect(text).toMatch(grouped(codeOf(n)));
+});
+
+test('an archive copy holds the last four digits and no symbol of the code', async () => {
+  const page = makeCodeSheets(sheets(3, { isArchive: true }));
+  const path = await print(sheets(3, { isArchive: true }));
+  for (const [n, text] of pagesOf(path).entries()) {
+    expect(text).toContain(codeOf(n).slice(-4));
+    expect(text).not.toContain(codeOf(n).slice(4, 8));
+    expect(page).not.toContain(codeOf(n).slice(0, 8));
+  }
+  expect(page).not.toContain('class="qr"');
+});
+
+test('500 sheets are printed in under 15 seconds', { timeout: 40_000 }, async () => {
+  const startedAt = performance.now();
+  const path = await print(sheets(500));
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
+  expect(execFileSync('pdfinfo', [path], { encoding: 'utf8' })).toMatch(/Pages:\s+500/);
+});
+
+test.each([
+  ['IP101', 'hash'],
+  ['innovaphone IP102', 'hash'],
+  ['ip-112', 'ok'],
+  ['IP232', 'ok'],
+  ['IP1012', 'either'],
+  ['', 'either'],
+  ['IP1202', 'either'],
+])('%j wants %s after the code', (model, key) => {
+  expect(confirmKeyOf(model)).toBe(key);
+});
+
+test('people are sorted as one walks through a house', () => {
+  const places = [
+    ['B', '1', '1.1'],
+    ['A', '10', '1'],
+    ['A', '2', '2.10'],
+    ['A', '2', '2.9'],
+    ['', '', '0'],
+  ].map(([building = '', floor = '', room = '']) => user(0, { building, floor, room }));
+  expect(sortByPlace(places, 'de').map(({ building, floor, room }) => `${building} ${floor} ${room}`)).toEqual([
+    'A 2 2.9',
+    'A 2 2.10',
+    'A 10 1',
+    'B 1 1.1',
+    '  0',
+  ]);
+});
+
+test('an end has its weekday and its zone', () => {
+  expect(formatExpiry(UNTIL_MS, 'en')).toMatch(/^Saturday,? 28 November 2026 at 10:00 \S+/);
+});
+
+test('a logo is a PNG or an SVG of a decent size', () => {
+  expect(toLogo(SVG)).toEqual({ address: `data:image/svg+xml;base64,${SVG.toString('base64')}` });
+  expect(toLogo(Buffer.from('89504e470d0a1a0a00', 'hex'))).toMatchObject({
+    address: expect.stringMatching(/^data:image\/png/),
+  });
+  expect(toLogo(Buffer.from('<html><svg></svg>'))).toEqual({ problem: 'no-picture' });
+  expect(toLogo(Buffer.alloc(LOGO_LIMIT_BYTES + 1))).toEqual({ problem: 'too-large' });
+});
+
+test('what people typed stays text', () => {
+  const page = makeCodeSheets(sheets(0, { users: [user(0, { user: '<b>"x"</b>', room: '</style>' })] }));
+  expect(page).toContain('&lt;b&gt;&quot;x&quot;&lt;/b&gt;');
+  expect(page.match(/<\/style>/g)).toHaveLength(1);
+});
