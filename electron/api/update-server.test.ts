@@ -4,7 +4,7 @@ import { expectValue, expectWords, openTestApi } from './api-testing.ts';
 const CONFIGURATION = { rollout: 'site', category: 'IP Phone', type: 'NTP' } as const;
 
 async function openSite() {
-  const opened = await openTestApi();
+  const opened = await openTestApi({ locked: true });
   expectValue(await opened.api.rollouts.create({ name: 'site' }));
   return opened;
 }
