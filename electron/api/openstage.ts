@@ -136,8 +136,8 @@ function toPlanView(plan: KeptPlan): PhonePlan {
   };
 }
 
-function toCall(entry: PhoneCallEntry): PhoneCall {
-  return { ...entry, identity: entry.identity === null ? null : { ...entry.identity } };
+function toCall(entry: PhoneCallEntry, id: number): PhoneCall {
+  return { ...entry, id, identity: entry.identity === null ? null : { ...entry.identity } };
 }
 
 /** The handlers of the contract's group `openstage`. */
@@ -147,10 +147,12 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
   const calls: PhoneCall[] = [];
   let kept: KeptPlan | null = null;
   let nextPlan = 1;
+  let nextCall = 0;
   let active: ActiveJob | null = null;
 
   function noteCall(entry: PhoneCallEntry): void {
-    const shown = toCall(entry);
+    nextCall += 1;
+    const shown = toCall(entry, nextCall);
     calls.unshift(shown);
     calls.length = Math.min(calls.length, CALLS_KEPT);
     emit('phoneCall', shown);
@@ -531,6 +533,12 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
       isDhcpHost(wanted.address)
         ? success({ ...buildDhcpOption(wanted) })
         : failure(inputFailure('input.bad-address', { address: wanted.address })),
+    used: async ({ rollout: name }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const { id } = rollout.value;
+      return success({ isUsed: store.devices.hasAny(id, 'address') || store.devices.storedItems(id).size > 0 });
+    },
     state: async ({ rollout: name }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
@@ -668,9 +676,9 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
     },
     listen: async (station) =>
       withStation({ rollout: '', what: 'listen', total: 0 }, station, [], async (_station, job) => {
-        const before = calls.length;
+        const before = nextCall;
         await stopped(job.controller.signal);
-        return success({ calls: Math.max(0, calls.length - before) });
+        return success({ calls: nextCall - before });
       }),
     backup: async ({ rollout: name, folder, ...station }) => {
       const rollout = requireRollout(store, name);

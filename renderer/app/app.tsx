@@ -3,6 +3,7 @@ import { AccountsScreen } from '../features/accounts/accounts-screen.tsx';
 import { ActivityScreen } from '../features/activity/activity-screen.tsx';
 import { DevicesScreen } from '../features/devices/devices-screen.tsx';
 import { ImportScreen } from '../features/import/import-screen.tsx';
+import { PhonesScreen } from '../features/openstage/phones-screen.tsx';
 import { OwnershipScreen } from '../features/ownership/ownership-screen.tsx';
 import { ReportScreen } from '../features/report/report-screen.tsx';
 import { Doors } from '../features/rollouts/doors.tsx';
@@ -103,6 +104,7 @@ function Screen() {
       if (tab === 'devices') return <DevicesScreen key={rollout} rollout={rollout} searched={place.mac ?? null} />;
       if (tab === 'import') return <ImportScreen key={rollout} rollout={rollout} />;
       if (tab === 'scan') return <ScanScreen key={rollout} rollout={rollout} />;
+      if (tab === 'phones') return <PhonesScreen key={rollout} rollout={rollout} />;
       if (tab === 'ownership') return <OwnershipScreen key={rollout} rollout={rollout} />;
       if (tab === 'report') return <ReportScreen key={rollout} rollout={rollout} />;
       return <RunScreen key={rollout} rollout={rollout} />;

@@ -5,7 +5,7 @@ import { useJobs } from '../features/run/job-store.ts';
 import { type RolloutTab, useNavigation } from './navigation.ts';
 import { useSpeech } from './words.tsx';
 
-const TABS = ['devices', 'import', 'run', 'scan', 'ownership', 'report'] as const;
+const TABS = ['devices', 'import', 'run', 'phones', 'scan', 'ownership', 'report'] as const;
 
 /** Name and tabs of a rollout; right of them the screen's one primary button. */
 export function RolloutHead({
@@ -20,7 +20,10 @@ export function RolloutHead({
   const { t } = useSpeech();
   const { go } = useNavigation();
   const isOwnershipUsed = useOwnershipUsed(rollout);
-  const tabs = TABS.filter((each) => each !== 'ownership' || isOwnershipUsed || tab === 'ownership');
+  const arePhonesUsed = usePhonesUsed(rollout);
+  const tabs = TABS.filter(
+    (each) => each === tab || (each === 'ownership' ? isOwnershipUsed : each === 'phones' ? arePhonesUsed : true),
+  );
   return (
     <header className="screen-head">
       <h1 title={rollout}>{rollout}</h1>
@@ -51,4 +54,16 @@ function useOwnershipUsed(rollout: string): boolean {
     if (revision > 0 && isIdle) reload();
   }, [revision, isIdle, reload]);
   return value !== null && value.phones + value.parked > 0;
+}
+
+/** Whether the list has addresses of phones, or items for them. */
+function usePhonesUsed(rollout: string): boolean {
+  const { going, revisions } = useJobs();
+  const { value, reload } = useCall('openstage', 'used', { rollout });
+  const revision = revisions[rollout] ?? 0;
+  const isIdle = going === null;
+  useEffect(() => {
+    if (revision > 0 && isIdle) reload();
+  }, [revision, isIdle, reload]);
+  return value?.isUsed ?? false;
 }

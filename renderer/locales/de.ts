@@ -2,6 +2,7 @@ import type { SameWords } from '../../shared/words/tree.ts';
 import type { words as english } from './en.ts';
 import { handover } from './handover.de.ts';
 import { ownership } from './ownership.de.ts';
+import { phones } from './phones.de.ts';
 import { report } from './report.de.ts';
 import { scan } from './scan.de.ts';
 import { shell } from './shell.de.ts';
@@ -40,6 +41,7 @@ export const words: SameWords<typeof english> = {
       devices: 'Geräte',
       import: 'Import',
       run: 'Plan und Lauf',
+      phones: 'Telefone',
       scan: 'Scan',
       ownership: 'Besitz',
       report: 'Bericht',
@@ -148,6 +150,7 @@ export const words: SameWords<typeof english> = {
       'remove-button': 'Konto entfernen',
     },
     ...shell,
+    ...phones,
     ...scan,
     ...report,
     ...ownership,

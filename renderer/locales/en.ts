@@ -1,5 +1,6 @@
 import { handover } from './handover.en.ts';
 import { ownership } from './ownership.en.ts';
+import { phones } from './phones.en.ts';
 import { report } from './report.en.ts';
 import { scan } from './scan.en.ts';
 import { shell } from './shell.en.ts';
@@ -38,6 +39,7 @@ export const words = {
       devices: 'Devices',
       import: 'Import',
       run: 'Plan and run',
+      phones: 'Phones',
       scan: 'Scan',
       ownership: 'Ownership',
       report: 'Report',
@@ -145,6 +147,7 @@ export const words = {
       'remove-button': 'Remove account',
     },
     ...shell,
+    ...phones,
     ...scan,
     ...report,
     ...ownership,

@@ -102,6 +102,8 @@ const phoneRow = reason.extend({
 export type PhoneRow = z.infer<typeof phoneRow>;
 
 const callEntry = z.object({
+  /** Counts up. */
+  id: z.number(),
   time: z.string(),
   address: z.string(),
   kind: z.enum(['call', 'stranger', 'tls', 'unreadable', 'poll', 'file']),
@@ -174,6 +176,8 @@ export const openstage = {
     }),
     z.object({ hex: z.string(), isc: z.string(), dnsmasq: z.string() }),
   ),
+  /** Whether a rollout's list has addresses of phones, or items for them. */
+  used: call(z.object({ rollout: name }), z.object({ isUsed: z.boolean() })),
   /** Everything the screen shows of a rollout's phones. */
   state: call(
     z.object({ rollout: name }),

@@ -174,7 +174,7 @@ test('a phone that was asked a moment ago is asked again only when it listens ag
   const { list, events } = await startPhones(2, ['contact-gap=1']);
   const { api } = await openTestApi({ phoneWaits: { ...WAITS, callMs: 1_000 } });
   await bringList(api, 'site', list);
-  const wanted = { rollout: 'site', only: 'all', items: ['reg-addr'], ...HERE } as const;
+  const wanted = { rollout: 'site', only: 'all' as const, items: ['reg-addr'], ...HERE };
   expect(expectValue(await api.openstage.read(wanted)).phones.map(({ isRead }) => isRead)).toEqual([true, true]);
   const { phones } = expectValue(await api.openstage.state({ rollout: 'site' }));
   expect(phones.every(({ waitsUntil }) => Date.parse(waitsUntil ?? '') > Date.now())).toBe(true);
