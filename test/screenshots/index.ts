@@ -53,7 +53,7 @@ async function takePictures(): Promise<void> {
           const picture = await page.screenshot();
           writeFileSync(join(FOLDER, `${name}-${language}-${theme}.png`), picture);
           if (options.readme && readme?.language === language && readme.theme === theme) {
-            writeFileSync(join(ROOT, 'docs', `${name}.png`), compress(picture));
+            writeFileSync(join(ROOT, 'docs', `${readme.as}.png`), compress(picture));
           }
         }
       }
@@ -96,10 +96,11 @@ async function prepare(list: string): Promise<void> {
   });
   await rollcall.call('runs', 'start', { plan: townHall });
   stop();
+  const rows = Array.from({ length: 18 }, (_, index) => `7C2F80AA${String(1000 + index)};${index + 1};Maxwell 4`);
   await rollcall.call('rollouts', 'create', { name: 'School, north wing' });
   await rollcall.call('lists', 'importSource', {
     rollout: 'School, north wing',
-    source: { name: 'school.csv', base64: btoa('MAC;Room\n7C2F80AA0001;1\n7C2F80AA0002;2\n') },
+    source: { name: 'school.csv', base64: btoa(`MAC;Room;Model\n${rows.join('\n')}\n`) },
     mapping: {},
     sheet: '',
     language: 'en',

@@ -1,4 +1,8 @@
 import type { Page } from 'playwright-core';
+import type { RollcallBridge } from '../../shared/contract/bridge.ts';
+
+/** What the page's own code sees; scripts of these pictures run there. */
+declare const window: { readonly rollcall: RollcallBridge };
 
 /** How a screen is reached, in the language it is shown in. */
 export interface Reach {
@@ -18,8 +22,8 @@ export interface Screen {
   /** Its file name, without language, theme and ending. */
   readonly name: string;
   readonly open: (reach: Reach) => Promise<void>;
-  /** As what it stands in the README, where it does. */
-  readonly readme?: { readonly language: 'de' | 'en'; readonly theme: 'light' | 'dark' };
+  /** Under which name in `docs/`, and how, it stands in the README. */
+  readonly readme?: { readonly as: string; readonly language: 'de' | 'en'; readonly theme: 'light' | 'dark' };
 }
 
 /** A list with what lists have wrong. */
@@ -45,7 +49,7 @@ export const HANDOVER = JSON.stringify({
  * Each begins where the one before it ended, without dialogs; a line more is a picture more.
  */
 export const SCREENS: readonly Screen[] = [
-  { name: 'rollouts', open: ({ go }) => go('rollouts'), readme: { language: 'en', theme: 'light' } },
+  { name: 'rollouts', open: ({ go }) => go('rollouts'), readme: { as: 'rollouts', language: 'en', theme: 'light' } },
   {
     name: 'new-rollout',
     open: async ({ page, go, say }) => {
@@ -89,7 +93,7 @@ export const SCREENS: readonly Screen[] = [
       await page.getByRole('grid').getByRole('row').nth(3).click();
       await page.keyboard.press('Enter');
     },
-    readme: { language: 'en', theme: 'light' },
+    readme: { as: 'devices', language: 'en', theme: 'light' },
   },
   { name: 'import', open: ({ openRollout }) => openRollout('Practice', 'import') },
   {
@@ -99,9 +103,24 @@ export const SCREENS: readonly Screen[] = [
       await drop('phones.csv', MESSY);
       await page.getByRole('button', { name: say('import.other') }).waitFor();
     },
-    readme: { language: 'de', theme: 'dark' },
+    readme: { as: 'import', language: 'de', theme: 'dark' },
   },
   { name: 'run', open: ({ openRollout }) => openRollout('Practice', 'run') },
+  {
+    name: 'plan',
+    open: async ({ page, openRollout }) => {
+      await page.evaluate(async () => {
+        const wish = { rollout: 'School, north wing', account: 'Practice Gigaset', provider: '', only: 'all' } as const;
+        const url = 'https://pbx.example.net/prov/%MACD.xml';
+        await window.rollcall.call('runs', 'plan', { ...wish, action: 'register', url, rows: false });
+      });
+      await openRollout('School, north wing', 'run');
+    },
+    readme: { as: 'plan', language: 'en', theme: 'light' },
+  },
+  { name: 'scan', open: ({ openRollout }) => openRollout('Practice', 'scan') },
+  { name: 'ownership', open: ({ openRollout }) => openRollout('Practice', 'ownership') },
+  { name: 'report', open: ({ openRollout }) => openRollout('Practice', 'report') },
   { name: 'run-interrupted', open: ({ openRollout }) => openRollout('Town hall', 'run') },
   {
     name: 'palette',
