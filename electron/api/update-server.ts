@@ -11,6 +11,7 @@ import {
   type UpdateLogLine,
   type UpdateServer,
 } from '../services/innovaphone/update-server.ts';
+import { isUpdateUrl } from '../services/innovaphone/url.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import { openBriefly } from './brief-own-codes.ts';
 import { type ApiContext, fileFailure, requireRollout } from './environment.ts';
@@ -171,6 +172,7 @@ export function createUpdateServerHandlers({ store, changed }: ApiContext): Grou
     makeSoftwareJob: async ({ rollout: name, category, files }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
+      if (!files.every(({ url }) => isUpdateUrl(url))) return failure(inputFailure('input.bad-url'));
       const current = Object.fromEntries(files.map(({ model, url, build }) => [model, { url, build }]));
       return success({ id: store.ownCodes.addJob(makeSoftwareJob(targetOf(rollout.value, category), current)) });
     },
@@ -181,6 +183,7 @@ export function createUpdateServerHandlers({ store, changed }: ApiContext): Grou
       return success({ id: store.ownCodes.addJob(job) });
     },
     leave: async ({ url }) => {
+      if (url !== null && url !== '' && !isUpdateUrl(url)) return failure(inputFailure('input.bad-url'));
       running?.server.leave(url);
       leaves = running !== null && url !== null;
       return success({});

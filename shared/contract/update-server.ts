@@ -127,7 +127,7 @@ export const updateServer = {
         .array(
           z.object({
             model: z.string().regex(/^[a-z0-9]{2,16}$/i),
-            url: z.string().regex(/^https?:\/\/[^\s/]\S*$/i),
+            url: z.string().max(1000),
             build: z.string().regex(/^\d{1,12}$/),
           }),
         )

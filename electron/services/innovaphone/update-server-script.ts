@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { modelKey, type PhoneJobs } from './jobs.ts';
+import { buildScript, type ScriptWish } from './script.ts';
 
 /** When firmware may be put on phones. */
 export interface UpdateWindow {
@@ -22,7 +23,7 @@ export type ScriptPlan =
       /** What the phone said of its last script. */
       readonly check: string;
     }
-  /** Stop asking this computer; `url` is where to ask instead, empty for nowhere. */
+  /** Stop asking this computer; `url` is where to ask instead, a URL that `isUpdateUrl` takes, or empty for nowhere. */
   | { readonly kind: 'leave'; readonly url: string }
   /** Do nothing. */
   | { readonly kind: 'nothing' };
@@ -60,8 +61,7 @@ function windowLine({ hours, initialMinutes }: UpdateWindow): readonly string[] 
  * whether a phone that the window stops remembers the serial is not documented, so the two never share a script.
  * Every script but the firmware's is run once; the prompt comes again after each wrong code, and not while somebody types.
  *
- * Source: innovaphone wiki, Services/Update (`check`, `times`, `prot`, `scfg`) and Concept Provisioning (`vars create`);
- * `config rem UP1 /url` by analogy with the documented `rem` lines.
+ * Source: innovaphone wiki, Services/Update (`check`, `times`, `prot`).
  */
 export function writeScript(plan: ScriptPlan): string {
   return linesOf(plan)
@@ -69,20 +69,22 @@ export function writeScript(plan: ScriptPlan): string {
     .join('');
 }
 
+function builtLines(wish: ScriptWish): readonly string[] {
+  const built = buildScript(wish, false);
+  if (!built.ok) throw new Error(`No ${wish.kind} script: ${built.error.problem} ${built.error.part}.`);
+  return built.value.lines;
+}
+
 function linesOf(plan: ScriptPlan): readonly string[] {
   switch (plan.kind) {
     case 'nothing':
       return ['# nothing to do'];
     case 'prompt': {
-      const command = encodeURIComponent('mod cmd CMD0 xml-info');
-      const upload = plan.upload === null ? [] : [`mod cmd UP0 scfg ${plan.upload} ser nop /always ${command}`];
-      const prompt = once(['vars create UPDATE/PROVISIONING-CODE h prompt'], `try ${plan.tries}`);
-      return [...upload, ...prompt];
+      const upload = plan.upload === null ? [] : builtLines({ kind: 'inventory', url: plan.upload });
+      return [...upload, ...once(builtLines({ kind: 'prompt' }), `try ${plan.tries}`)];
     }
-    case 'leave': {
-      const address = plan.url === '' ? 'config rem UP1 /url' : `config add UP1 /url ${encodeURIComponent(plan.url)}`;
-      return once([address, 'config write', 'config activate']);
-    }
+    case 'leave':
+      return once(builtLines({ kind: 'leave', url: plan.url }));
     case 'jobs': {
       const configuration = once(configurationLines(plan.jobs));
       const isConfigured = configuration.length === 0 || configuration[0] === `mod cmd UP1 check ser ${plan.check}`;
