@@ -46,11 +46,34 @@ const RECORDED: Readonly<Partial<Record<CallName, ActivityKind>>> = {
   'codes.exportFile': 'secret',
   'codes.sheets': 'secret',
   'codes.sheetsFile': 'secret',
+  'devices.remove': 'rollout',
+  'openstage.plan': 'plan',
+  'openstage.planUndo': 'plan',
+  'openstage.start': 'run',
+  'openstage.backup': 'export',
+  'openstage.backupFile': 'export',
+  'openstage.files': 'run',
+  'openstage.firmware': 'run',
+  'openstage.restart': 'run',
+  'handover.save': 'export',
+  'handover.saveFile': 'export',
+  'handover.merge': 'import',
+  'ownership.sweep': 'run',
+  'ownership.letter': 'export',
+  'ownership.writeLetter': 'export',
+  'report.file': 'export',
+  'report.write': 'export',
+  'exports.callArchive': 'export',
+  'updateServer.start': 'settings',
+  'updateServer.stop': 'settings',
   'practice.start': 'rollout',
   'support.bundle': 'export',
 };
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** Numbers in a call's value that count nothing. */
+const NO_COUNTS: ReadonlySet<string> = new Set(['run', 'plan', 'id', 'milliseconds', 'seconds', 'port']);
 
 function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? (value as Fields) : {};
@@ -64,7 +87,7 @@ function textOf(value: unknown): string {
 function countsOf(value: Fields): Record<string, number> {
   const counted = fieldsOf(value.counts ?? fieldsOf(value.summary).counts ?? value.groups ?? value);
   const numbers = Object.entries(counted).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
-  const counts = Object.fromEntries(numbers.filter(([name]) => name !== 'run' && name !== 'plan'));
+  const counts = Object.fromEntries(numbers.filter(([name]) => !NO_COUNTS.has(name)));
   return Array.isArray(value.problems) ? { ...counts, problems: value.problems.length } : counts;
 }
 
@@ -130,8 +153,12 @@ export class Recorder {
         counts: countsOf(value),
         detail: describeRun(run),
       };
-      this.#log.write('info', action, { rollout: entry.rollout, account: entry.account, counts: entry.counts });
-      this.#keep(entry);
+      const unhealthy = value.isHealthy === false ? { result: 'refused', ...whyUnhealthy(value.steps) } : null;
+      this.#log.write('info', action, {
+        ...{ rollout: entry.rollout, account: entry.account, counts: entry.counts },
+        ...unhealthy,
+      });
+      this.#keep({ ...entry, ...unhealthy });
       return;
     }
     const { error } = result;
@@ -166,6 +193,17 @@ function redactDetail(detail: Readonly<Record<string, string | number>>): Record
   return Object.fromEntries(
     Object.entries(detail).map(([name, value]) => [name, typeof value === 'string' ? redactText(value) : value]),
   );
+}
+
+/** What an account's check stopped at, as a refusal is worded. */
+function whyUnhealthy(steps: unknown): { readonly words: string; readonly detail: Record<string, string | number> } {
+  const failures = Array.isArray(steps) ? steps.map((step) => fieldsOf(fieldsOf(step).failure)) : [];
+  const failure = failures.find(({ reason }) => typeof reason === 'string') ?? {};
+  const aspect = textOf(failure.aspect);
+  return {
+    words: `reason.${textOf(failure.reason)}${aspect === '' ? '' : `_${aspect}`}`,
+    detail: redactDetail(fieldsOf(failure.detail) as Record<string, string | number>),
+  };
 }
 
 function describeRun(run: Run | null): Record<string, string | number> {

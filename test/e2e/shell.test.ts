@@ -87,6 +87,8 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('the shell in $tit
     await goTo(page, 'Activity');
     const list = page.getByRole('table', { name: 'What was done' });
     await list.getByRole('row').filter({ hasText: 'Certificate trusted' }).waitFor();
+    const failed = list.getByRole('row').filter({ hasText: 'not carried out' });
+    expect(await failed.innerText()).toContain('comes from an issuer that is not trusted');
     expect(await list.getAttribute('aria-rowcount')).toBe('5');
     await page.getByLabel('Filter by rollout, account …').fill('nobody');
     await page.getByText('No entry fits the filter.').waitFor();
@@ -96,6 +98,8 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('the shell in $tit
     const { page: next } = await start({ data: window.data });
     await goTo(next, 'Accounts');
     expect(await next.getByRole('button', { name: 'Test', exact: true }).isDisabled()).toBe(true);
+    await next.getByText('Password needed', { exact: true }).waitFor();
+    await next.getByRole('button', { name: 'Enter password' }).click();
     await next.getByLabel('Password of Giga').fill(password);
     await next.getByRole('button', { name: 'Use this password' }).click();
     await next.getByRole('button', { name: 'Test', exact: true }).click();

@@ -12,7 +12,7 @@ import { useCall } from '../../bridge/use-call.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Empty, Skeleton } from '../../components/empty.tsx';
-import { FailureMessage } from '../../components/message.tsx';
+import { FailureMessage, Message } from '../../components/message.tsx';
 import { AccountForm } from './account-form.tsx';
 import { DoctorResult, type Trust } from './doctor-result.tsx';
 import { HeldScreen } from './held-screen.tsx';
@@ -113,6 +113,7 @@ function AccountLine({
   const { t } = useSpeech();
   const { state: vaultState } = useVault();
   const [isTesting, setIsTesting] = useState(false);
+  const [isTyping, setIsTyping] = useState(false);
   const [steps, setSteps] = useState<readonly DoctorStep[] | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
 
@@ -162,7 +163,16 @@ function AccountLine({
         </div>
       </div>
       {vaultState === 'open' && !account.hasPassword ? (
-        <PasswordStep account={account.name} onKept={onChanged} />
+        isTyping ? (
+          <PasswordStep account={account.name} onKept={onChanged} />
+        ) : (
+          <Message
+            look="attention"
+            action={<Button onPress={() => setIsTyping(true)}>{t('ui.password.enter')}</Button>}
+          >
+            <p>{t('ui.password.needed')}</p>
+          </Message>
+        )
       ) : null}
       {steps === null ? null : <DoctorResult steps={steps} isPinned={account.pin !== ''} onTrust={trust} />}
       {failure === null ? null : <FailureMessage failure={failure} />}
