@@ -13,6 +13,7 @@ import { DeviceIndexes } from './device-index.ts';
 import { createDeviceHandlers } from './devices.ts';
 import type { ApiContext, ApiEnvironment } from './environment.ts';
 import { createExportHandlers } from './exports.ts';
+import { createInnovaphoneHandlers } from './innovaphone.ts';
 import { createListHandlers } from './lists.ts';
 import { createNetworkDefaults } from './network.ts';
 import { createOpenstageHandlers } from './openstage.ts';
@@ -81,6 +82,7 @@ export function createApi(environment: ApiEnvironment): Api {
     updateServer: createUpdateServerHandlers(context),
     settings: createSettingsHandlers(context),
     report: createReportHandlers(context, (argument) => handlers.exports.results(argument)),
+    innovaphone: createInnovaphoneHandlers(context),
     ownership: createOwnershipHandlers(context, async (rollout) => {
       const state = await handlers.runs.state({ rollout });
       return state.ok && state.value.going !== null;

@@ -9,6 +9,7 @@ import type { WindowCommand } from './commands.ts';
 import { devices } from './devices.ts';
 import { exportCalls } from './exports.ts';
 import { handover } from './handover.ts';
+import { innovaphone } from './innovaphone.ts';
 import { lists } from './lists.ts';
 import { openstage, type PhoneCall } from './openstage.ts';
 import { ownership } from './ownership.ts';
@@ -55,6 +56,7 @@ export const contract = {
   support,
   report,
   ownership,
+  innovaphone,
   scan,
   updateServer,
 } as const;

@@ -250,4 +250,14 @@ export const reasons: SameWords<typeof english> = {
     'Was unter {{host}} antwortet, ist kein AppWebsocket.{{effect}} Die Adresse im Konto prüfen; bei Devices endet sie mit /devices/.',
   redirected_pbx:
     'Die Telefonanlage hat die Anmeldung immer wieder weitergeschickt.{{effect}} Die Adresse der eigenen Telefonanlage des Benutzers ins Konto eintragen.',
+  'no-address_phone':
+    'Das ist keine Adresse eines Telefons. Nichts wurde gesendet. Eine IP-Adresse oder einen Namen angeben, mit :Port, wenn es nicht der übliche ist.',
+  'auth-failed_phone':
+    'Das Telefon hat Benutzer oder Passwort abgelehnt.{{effect}} Telefone einer Domäne haben deren Passwort, andere das ihnen gegebene.',
+  'auth-failed_phone-basic':
+    'Das Telefon verlangt das Passwort lesbar über http://. Es wurde nicht gesendet.{{effect}} https:// mit seinem Pin verwenden oder es in einem vertrauten Netz erlauben.',
+  'unexpected-answer_phone-config':
+    'Was kam, ist nicht die Konfiguration eines innovaphone-Telefons.{{effect}} Die Adresse prüfen; vielleicht antwortet dort ein anderes Gerät.',
+  'not-found_category':
+    'Devices zeigt diesem Konto keine solche Kategorie mit einer Telefonkonfiguration.{{effect}} Der Kategorie dort eine PHONE-Konfiguration geben oder eine andere wählen.',
 };

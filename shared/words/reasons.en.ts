@@ -243,4 +243,14 @@ export const reasons = {
     'What answers at {{host}} is no AppWebsocket.{{effect}} Check the address in the account; for Devices it ends with /devices/.',
   redirected_pbx:
     "The PBX sent the login on again and again.{{effect}} Put the address of the user's own PBX into the account.",
+  'no-address_phone':
+    'This is no address of a phone. Nothing was sent. Write an IP address or a name, with :port where it is not the usual one.',
+  'auth-failed_phone':
+    "The phone refused this user or password.{{effect}} Phones of a domain have the domain's password; others the one they were given.",
+  'auth-failed_phone-basic':
+    'The phone wants the password readably over http://. It was not sent.{{effect}} Use https:// with its pin, or allow it in a network that you trust.',
+  'unexpected-answer_phone-config':
+    'What came is not the configuration of an innovaphone phone.{{effect}} Check the address; another device may answer there.',
+  'not-found_category':
+    'Devices shows no such category with a phone configuration to this account.{{effect}} Add a PHONE configuration to the category in Devices, or choose another one.',
 } as const;

@@ -1,5 +1,6 @@
 import { code } from './codes.de.ts';
 import { files } from './files.de.ts';
+import { innovaphone } from './innovaphone.de.ts';
 import { input } from './input.de.ts';
 import { ownership } from './ownership.de.ts';
 import { problems } from './problems.de.ts';
@@ -16,5 +17,6 @@ export const words: SameWords<typeof english> = {
   code,
   reason: reasons,
   files,
+  innovaphone,
   ownership,
 };

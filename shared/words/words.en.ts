@@ -1,5 +1,6 @@
 import { code } from './codes.en.ts';
 import { files } from './files.en.ts';
+import { innovaphone } from './innovaphone.en.ts';
 import { input } from './input.en.ts';
 import { ownership } from './ownership.en.ts';
 import { problems } from './problems.en.ts';
@@ -18,5 +19,6 @@ export const words = {
   code,
   reason: reasons,
   files,
+  innovaphone,
   ownership,
 } as const;

@@ -1,10 +1,11 @@
 import type { Failure } from '../../../shared/domain/failure.ts';
 import { parsePhoneAddress } from '../../../shared/domain/phone-address.ts';
+import type { SysclientProblem } from '../../../shared/domain/sysclient.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import { chooseDigestChallenge, parseChallenges } from '../../transport/digest-auth.ts';
 import { createHttpClient, type HttpClient } from '../../transport/http.ts';
 import { buildScript } from './script.ts';
-import { percentEncode, readSysclientUrl, type SysclientProblem } from './url.ts';
+import { percentEncode, readSysclientUrl } from './url.ts';
 
 const TIMEOUT_MS = 10_000;
 const MAX_BODY_BYTES = 2 * 1024 * 1024;

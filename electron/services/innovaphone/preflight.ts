@@ -1,4 +1,5 @@
 import type { Failure } from '../../../shared/domain/failure.ts';
+import type { PreflightCheck } from '../../../shared/domain/sysclient.ts';
 import type { Result } from '../../../shared/result.ts';
 import { checkWay } from '../../transport/check-way.ts';
 import type { CodeSession } from '../code-service.ts';
@@ -6,25 +7,13 @@ import type { CodeSession } from '../code-service.ts';
 /** Where phones go with a code; ports 80 and 443. Source: innovaphone wiki, Concept Provisioning (13r3). */
 export const CODE_HOST = 'config.innovaphone.com';
 
-/** What is looked at before codes are given out at a site. */
-export const PREFLIGHT_CHECKS = [
-  'code-host-http',
-  'code-host-https',
-  'dhcp-url',
-  'devices',
-  'category',
-  'pbx',
-  'object-devices',
-  'object-profile',
-] as const;
-
 /**
  * What one check found.
  *
  * `person`: only a person can look at it. `skipped`: what it needs is missing, an account or a check before it.
  */
 export interface PreflightFinding {
-  readonly check: (typeof PREFLIGHT_CHECKS)[number];
+  readonly check: PreflightCheck;
   readonly result: 'passed' | 'failed' | 'person' | 'skipped';
   readonly failure: Failure | null;
   /** `host`, `port`; `categories`: how many there are. */

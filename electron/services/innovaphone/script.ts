@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { ScriptWarning, SysclientProblem } from '../../../shared/domain/sysclient.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
-import { buildSysclientUrl, isUpdateUrl, percentEncode, type SysclientProblem, type SysclientWish } from './url.ts';
-
-/** The scripts that can be built. */
-export const SCRIPT_KINDS = ['inventory', 'sysclient', 'prompt', 'local', 'v12-clean-up', 'leave'] as const;
-
-/** One of {@link SCRIPT_KINDS}. */
-export type ScriptKind = (typeof SCRIPT_KINDS)[number];
+import { buildSysclientUrl, isUpdateUrl, percentEncode, type SysclientWish } from './url.ts';
 
 /** A phone's own registration at a PBX, without an App Platform. */
 export interface LocalConfiguration {
@@ -47,12 +42,6 @@ export interface ScriptProblem {
   /** For `sysclient`. */
   readonly cause?: SysclientProblem;
 }
-
-/** What is to be known of a script before it is used. */
-export const SCRIPT_WARNINGS = ['leave-unproved', 'local-unproved', 'password-inside', 'token-inside'] as const;
-
-/** One of {@link SCRIPT_WARNINGS}: `unproved` lines were never seen on a real phone. */
-export type ScriptWarning = (typeof SCRIPT_WARNINGS)[number];
 
 /** An update script. */
 export interface Script {

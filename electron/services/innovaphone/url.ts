@@ -1,3 +1,9 @@
+import {
+  SYSCLIENT_VALUES,
+  type SysclientProblem,
+  type SysclientValue,
+  type SysclientWarning,
+} from '../../../shared/domain/sysclient.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 
 /** What a SYSCLIENT line is built from. */
@@ -12,12 +18,6 @@ export interface SysclientWish {
   readonly category: string;
 }
 
-/** The values of a SYSCLIENT line, in the order in which they stand in the URL. */
-export const SYSCLIENT_VALUES = ['domain', 'token', 'category'] as const;
-
-/** One of {@link SYSCLIENT_VALUES}. */
-export type SysclientValue = (typeof SYSCLIENT_VALUES)[number];
-
 /** A SYSCLIENT line with its steps. Every part but the base and the domain holds the token. */
 export interface SysclientUrl {
   /** Step 1: each value percent-encoded. */
@@ -29,54 +29,6 @@ export interface SysclientUrl {
   /** The line for an update script. */
   readonly command: string;
   readonly warnings: readonly SysclientWarning[];
-}
-
-/** What is odd about a SYSCLIENT line, though it can be built. */
-export const SYSCLIENT_WARNINGS = ['percent', 'blank', 'plain-ws'] as const;
-
-/**
- * What is odd about a part of a SYSCLIENT line.
- *
- * - `percent`: the value holds `%` and two hex digits, so it looks encoded already; it is encoded once more
- * - `blank`: the value begins or ends with a blank
- * - `plain-ws`: the address begins with `ws:`, so the token travels in plain text
- */
-export interface SysclientWarning {
-  readonly warning: (typeof SYSCLIENT_WARNINGS)[number];
-  readonly part: SysclientValue | 'base';
-}
-
-/** Why no SYSCLIENT line can be built, or what is wrong with one. */
-export const SYSCLIENT_PROBLEMS = [
-  'missing',
-  'scheme',
-  'host',
-  'userinfo',
-  'query',
-  'sysclients',
-  'characters',
-  'not-encoded',
-  'encoded-twice',
-  'parameter-twice',
-  'unreadable',
-] as const;
-
-/**
- * What is wrong, and with which part.
- *
- * - `missing`: the part is empty
- * - `scheme`: the base begins with neither `ws://` nor `wss://`
- * - `host`, `userinfo`, `query`: no host; `user@` before it; `?` or `#` in the base
- * - `sysclients`: the path doesn't end in `/sysclients`, or names it twice
- * - `characters`: something no URL can hold, blanks and line ends of the base included
- * - `not-encoded`: the line holds the URL unencoded, or a value with bare special characters
- * - `encoded-twice`: what is left after decoding is encoded once more
- * - `parameter-twice`: a parameter comes several times
- * - `unreadable`: a `%` is followed by no two hex digits, or by what is no UTF-8
- */
-export interface SysclientProblem {
-  readonly problem: (typeof SYSCLIENT_PROBLEMS)[number];
-  readonly part: SysclientValue | 'base' | 'line';
 }
 
 const COMMAND = 'config change SYSCLIENT /sysadmin ';
