@@ -24,6 +24,8 @@ interface Wanted {
   readonly address: string;
   readonly port: number;
   readonly allow: readonly string[];
+  readonly hours?: readonly number[] | undefined;
+  readonly initialMinutes?: number | undefined;
 }
 
 /** Reads what shall be let in. */
@@ -38,7 +40,7 @@ function readAllow(texts: readonly string[]): Result<readonly string[], ApiFailu
 }
 
 async function start(
-  { address, port, allow: texts }: Wanted,
+  { address, port, allow: texts, hours = [], initialMinutes = 0 }: Wanted,
   store: OwnCodeStore,
   onRequest: (line: UpdateLogLine) => void,
   contactsEveryMs?: number,
@@ -49,6 +51,7 @@ async function start(
     address,
     port,
     allow: allow.value,
+    window: { hours, initialMinutes },
     store,
     onRequest,
     ...(contactsEveryMs !== undefined && { contactsEveryMs }),

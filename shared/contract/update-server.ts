@@ -60,10 +60,18 @@ export const updateServer = {
   /**
    * Starts it on one of this computer's addresses.
    *
-   * `port` 0: any free one. `allow`: MACs and first halves of MACs, in any notation; empty: innovaphone's own.
+   * `port` 0: any free one. `allow`: MACs and first halves of MACs, in any notation; empty: innovaphone's own. `hours`: in
+   * which firmware may be loaded, in the phone's own time; missing or empty: any. `initialMinutes`: for how long phones are
+   * left alone after they started.
    */
   start: call(
-    z.object({ address, port: z.number().int().min(0).max(65_535), allow: z.array(z.string().max(60)).max(5000) }),
+    z.object({
+      address,
+      port: z.number().int().min(0).max(65_535),
+      allow: z.array(z.string().max(60)).max(5000),
+      hours: z.array(z.number().int().min(0).max(23)).max(24).optional(),
+      initialMinutes: z.number().int().min(0).max(1440).optional(),
+    }),
     opened,
   ),
   /** Ends it. Safe to repeat. */
@@ -147,18 +155,5 @@ export const updateServer = {
     made,
   ),
   /** Tells phones to ask this computer no more but `url` (empty: nobody); `null` takes it back. */
-  leave: call(
-    z.object({
-      url: z
-        .union([
-          z.literal(''),
-          z
-            .string()
-            .max(200)
-            .regex(/^https?:\/\/[^\s/]\S*$/i),
-        ])
-        .nullable(),
-    }),
-    nothing,
-  ),
+  leave: call(z.object({ url: z.string().max(200).nullable() }), nothing),
 } as const;

@@ -9,6 +9,7 @@ import { encryptToHex, rc4 } from '../../electron/services/innovaphone/practice/
 import { PLATFORM_FAULTS, readSettings } from '../../electron/services/innovaphone/practice/faults.ts';
 import type { RunningPracticePlatform } from '../../electron/services/innovaphone/practice.ts';
 import { startPracticePlatform } from '../../electron/services/innovaphone/practice.ts';
+import { makePracticeCertificate } from '../../electron/services/practice-tls.ts';
 
 type Message = Readonly<Record<string, unknown>>;
 
@@ -448,6 +449,46 @@ test('a phone with a token needs no code, one with a wrong token is sent away', 
   }
   expect(states).toEqual(['connected', 'fresh']);
   expect(running.platform.findDevice('0090330000a1')).toMatchObject({ domainId: 1, category: 'IP Phone' });
+});
+
+test('a gateway redeems a code for one of its ports, and a foreign device is told that there is no more', async () => {
+  const running = await start();
+  const client = await openDevices(running);
+  const code = await issue(client);
+  const gateway = new WebSocket(String(running.address.sysclients));
+  closing.push(() => gateway.terminate());
+  await once(gateway, 'open');
+  const frames: (readonly [number, Message])[] = [];
+  const send = (type: number, body: object) =>
+    gateway.send(Buffer.concat([Buffer.from([1, 0, type]), Buffer.from(JSON.stringify(body))]));
+  const answered = new Promise<void>((resolve) => {
+    gateway.on('message', (data: Buffer) => {
+      const type = data.readUInt16BE(1);
+      frames.push([type, JSON.parse(data.subarray(3).toString()) as Message]);
+      if (type === 6) send(4, { id: 'TEL1', code });
+      if (type === 5 && frames.length === 3) send(4, { id: 'TEL2', code });
+      else if (type === 5) resolve();
+    });
+  });
+  const platform = { type: 'GW', fxs: true };
+  send(0, { id: '009033460af2', product: 'IP29', version: '13r2', platform, other: true });
+  await answered;
+  expect(frames.map(([type]) => type)).toEqual([1, 6, 5, 5]);
+  expect(frames[0]?.[1].password).toMatch(/^.{32}$/);
+  expect(frames[2]?.[1]).toEqual({});
+  expect(frames[3]?.[1]).toHaveProperty('error');
+  expect(await client.next('DeviceProvisioned')).toMatchObject({ code, device: { type: 'FXS', product: 'IP29' } });
+});
+
+test('over TLS phones trust the authority that was made for it', async () => {
+  const certificate = await makePracticeCertificate();
+  closing.push(() => certificate.remove());
+  const running = await startPracticePlatform({ port: 0, certificate, phones: 1, faults: [] });
+  if (running === null) throw new Error('not started');
+  closing.push(() => running.close());
+  expect(running.address.url).toMatch(/^https:/);
+  const { code } = running.platform.issueCode({ domainId: 1, category: 'IP Phone', sip: '', rollout: true });
+  expect(await running.command([{ phone: 1, code }])).toMatchObject([{ typed: 'provisioned', state: 'connected' }]);
 });
 
 test('devices are listed in pages, filtered, and their changes pushed', async () => {

@@ -9,6 +9,9 @@ const IDENTIFY = 0;
 const PASSWORD = 1;
 const CHALLENGE = 2;
 const ADMIN_PASSWORD = 3;
+const PROVISION_PORT = 4;
+const PROVISION_RESULT = 5;
+const CONFIGURATION = 6;
 const SEND = 0;
 const RECEIVE = 1;
 const RECEIVE_RESULT = 2;
@@ -122,6 +125,8 @@ export class Sysclients {
         const pwd = encryptToHex(`${seed}:${assigned.password}`, 'admin password of the practice domain');
         send(ADMIN_PASSWORD, 'AdminPassword', { seed, pwd });
       }
+      // What isn't innovaphone's own gets its configuration as JSON; this domain has none for it.
+      if (message.other === true) send(CONFIGURATION, 'Configuration', { last: true });
     };
     socket.on('message', (data, isBinary) => {
       const frame = Buffer.isBuffer(data) ? data : Buffer.alloc(0);
@@ -141,6 +146,11 @@ export class Sysclients {
         what: type === IDENTIFY ? 'Identify' : `type ${type}`,
       });
       if (type === IDENTIFY && message !== null) identify(message);
+      if (type === PROVISION_PORT && message !== null && hwId !== '') {
+        const port = `${hwId}-${textOf(message, 'id').toLowerCase()}`;
+        const isDone = this.#redeemForPort(hwId, port, textOf(message, 'code'));
+        send(PROVISION_RESULT, 'ProvisionResult', isDone ? {} : { error: 'No such code' });
+      }
     });
   }
 
@@ -185,6 +195,15 @@ export class Sysclients {
       link.socket.send(tunnelFrame(session, RECEIVE, most));
     }
     if (event === SHUTDOWN) exchange.finish(Buffer.concat(exchange.parts));
+  }
+
+  /** An analogue port of a gateway redeems a code: it becomes a device of its own. */
+  #redeemForPort(hwId: string, port: string, code: string): boolean {
+    const gateway = this.#platform.findDevice(hwId);
+    if (gateway === null || this.#platform.findLiveCode(code) === null) return false;
+    const { product, version, address } = gateway;
+    const met = this.#platform.meet({ hwId: port, name: '', product, version, type: 'FXS', address });
+    return this.#platform.redeem(code, met) !== null;
   }
 
   #toDevice(message: Message, hwId: string): Parameters<Platform['meet']>[0] {
