@@ -5,6 +5,7 @@ import { accountCommands } from './commands/accounts.ts';
 import { codeCommands } from './commands/codes.ts';
 import { codesServeCommand } from './commands/codes-serve.ts';
 import { handoverCommands } from './commands/handover.ts';
+import { innovaphoneCommands } from './commands/innovaphone.ts';
 import { openstageCommands } from './commands/openstage.ts';
 import { practiceCommand } from './commands/practice.ts';
 import { reportCommands } from './commands/report.ts';
@@ -22,6 +23,7 @@ const COMMANDS: readonly Command[] = [
   ...rolloutCommands,
   ...handoverCommands,
   ...runCommands,
+  ...innovaphoneCommands,
   ...reportCommands,
   ...openstageCommands,
 ];

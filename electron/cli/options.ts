@@ -73,6 +73,19 @@ const OPTIONS = {
   vlan: { type: 'string' },
   confirm: { type: 'string' },
   'factory-reset': { type: 'string' },
+  base: { type: 'string' },
+  domain: { type: 'string' },
+  token: { type: 'string' },
+  interval: { type: 'string' },
+  format: { type: 'string' },
+  protocol: { type: 'string' },
+  server: { type: 'string' },
+  extension: { type: 'string' },
+  'gatekeeper-id': { type: 'string' },
+  'auth-name': { type: 'string' },
+  'time-server': { type: 'string' },
+  once: { type: 'boolean' },
+  'basic-over-http': { type: 'boolean' },
 } as const;
 
 /** The one command whose `--version` has a value: that of the firmware. */

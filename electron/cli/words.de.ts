@@ -26,6 +26,20 @@ export const words: SameWords<typeof english> = {
         'Startet Übungsdienste auf diesem Rechner: Nichts verlässt ihn, nichts wird aufbewahrt. Die erste Zeile der Standardausgabe nennt ihre Adressen.',
       'codes serve':
         'Öffnet den Update-Server für eigene Codes auf einer Adresse dieses Rechners, bis Strg+C. Die erste Zeile der Standardausgabe ist die URL für die Telefone. --allow MAC oder deren erste Hälfte, auch mehrmals; ohne: innovaphone-Telefone. Das Einlösen durch echte Telefone ist experimentell.',
+      'innovaphone url':
+        'Erstellt die SYSCLIENT-Zeile, mit der sich Telefone ohne Code bei Devices anmelden, und zeigt die Schritte. --base endet auf /sysclients. Mit --account wird die Kategorie dort gesucht.',
+      'innovaphone check':
+        'Liest eine SYSCLIENT-Zeile oder die URL, die ein Telefon zeigt, und sagt, was daran falsch ist. Rückgabewert 1, wenn etwas falsch ist.',
+      'innovaphone script':
+        'Erstellt ein Update-Skript einer der Arten unten. Mit --once führen fragende Telefone es einmal aus. sysclient nimmt, was „innovaphone url“ nimmt; inventory die --url zum Hochladen; leave die --url, die statt dieser gefragt wird; local --server, --extension und mit --password-stdin ein Passwort.',
+      'innovaphone dhcp':
+        'Schreibt die DHCP-Optionen 43/60 mit einer Update-URL, für dnsmasq, ISC dhcpd oder als Hexadezimalzahl. --interval in Minuten.',
+      'innovaphone preflight':
+        'Sieht nach, was Codes brauchen, bevor einer ausgegeben wird: Code-Dienst des Herstellers, Devices, Kategorie, Telefonanlage. Was sich von hier nicht sehen lässt, wird zum Nachsehen aufgelistet. Ändert nichts. --pbx nennt das Konto der Telefonanlage.',
+      'innovaphone prompt':
+        'Lässt ein Telefon sein Formular für einen Code wieder zeigen. Das Passwort wird erfragt oder von der Standardeingabe gelesen; --user ist admin, wenn nicht angegeben.',
+      'innovaphone phone':
+        'Liest die wirksame Devices-URL eines Telefons, das Token verdeckt, und vergleicht sie mit der von --url.',
       'account add':
         'Speichert ein Konto. Das Passwort wird erfragt oder von der Standardeingabe gelesen; nie als Argument angeben.',
       'account list': 'Listet die Konten auf, ohne ihre Passwörter.',
@@ -105,6 +119,16 @@ export const words: SameWords<typeof english> = {
     stopping: 'Wird angehalten: Begonnenes wird zu Ende gebracht. Noch einmal, um sofort zu gehen.',
     'interrupted-plan': 'Beim Lesen unterbrochen. Nichts wurde gesendet.',
     'service-words': 'Dienst: „{{words}}“',
+    innovaphone: {
+      url: '1. Werte: domain={{domain}}, token={{token}}, category={{category}}\n2. URL, wie das Telefon sie zeigen muss: {{url}}\n3. Noch einmal kodiert: {{encoded}}\nZeile für ein Update-Skript: {{command}}',
+      'line-right': 'Die Zeile stimmt. Das Telefon muss zeigen: {{url}}',
+      'script-kind': 'Es gibt kein Skript „{{text}}“. Arten: {{kinds}}.',
+      protocol: '--protocol nimmt SIP oder H323, nicht „{{text}}“.',
+      format: '--format nimmt eines von {{formats}}, nicht „{{text}}“.',
+      'needs-password':
+        'Das Telefon braucht ein Passwort, und niemand ist da, der gefragt werden kann. Nichts wurde gesendet. Mit --password-stdin angeben.',
+      'ask-password': 'Passwort des Telefons: ',
+    },
     account: {
       added: 'Konto {{name}} ist gespeichert. `rollcall account test {{name}}` probiert es aus.',
       none: 'Noch kein Konto. `rollcall account add` legt eines an.',

@@ -24,6 +24,20 @@ export const words = {
         'Starts practice services on this machine: nothing leaves it, nothing is kept. The first line on standard output says where they are.',
       'codes serve':
         'Opens the update server for own codes on one address of this computer, until Ctrl+C. The first line on standard output is the URL for the phones. --allow MAC or its first half, several times; without it innovaphone phones. Redeeming by real phones is experimental.',
+      'innovaphone url':
+        'Builds the SYSCLIENT line with which phones register at Devices without a code, and shows its steps. --base ends in /sysclients. With --account the category is looked for there.',
+      'innovaphone check':
+        'Reads a SYSCLIENT line or the URL a phone shows, and says what is wrong with it. Exit code 1 where something is.',
+      'innovaphone script':
+        'Builds an update script of one of the kinds below. --once has phones that poll run it once. sysclient takes what “innovaphone url” takes; inventory the --url to upload to; leave the --url to ask instead; local --server, --extension and, with --password-stdin, a password.',
+      'innovaphone dhcp':
+        'Writes DHCP options 43/60 with an update URL, for dnsmasq, ISC dhcpd or as hex. --interval in minutes.',
+      'innovaphone preflight':
+        "Looks at what codes need before any is given out: the vendor's code service, Devices, category, PBX. What it cannot see is listed to be looked at. Changes nothing. --pbx names the account of the PBX.",
+      'innovaphone prompt':
+        'Has a phone show its form for a code again. The password is asked for, or read from standard input; --user is admin unless given.',
+      'innovaphone phone':
+        'Reads the Devices URL in effect from a phone, its token masked, and compares it with the one given with --url.',
       'account add':
         'Keeps an account. The password is asked for, or read from standard input; never give it as an argument.',
       'account list': 'Lists the accounts, without their passwords.',
@@ -100,6 +114,16 @@ export const words = {
     stopping: 'Stopping: what is under way is brought to its end. Once more to leave at once.',
     'interrupted-plan': 'Interrupted while reading. Nothing was sent.',
     'service-words': 'Service: “{{words}}”',
+    innovaphone: {
+      url: '1. Values: domain={{domain}}, token={{token}}, category={{category}}\n2. URL, as the phone must show it: {{url}}\n3. Encoded once more: {{encoded}}\nLine for an update script: {{command}}',
+      'line-right': 'The line is right. The phone must show: {{url}}',
+      'script-kind': 'There is no script “{{text}}”. Kinds: {{kinds}}.',
+      protocol: '--protocol takes SIP or H323, not “{{text}}”.',
+      format: '--format takes one of {{formats}}, not “{{text}}”.',
+      'needs-password':
+        'The phone needs a password and there is nobody to ask. Nothing was sent. Give it with --password-stdin.',
+      'ask-password': 'Password of the phone: ',
+    },
     account: {
       added: 'Account {{name}} is kept. `rollcall account test {{name}}` tries it.',
       none: 'There is no account yet. `rollcall account add` makes one.',
