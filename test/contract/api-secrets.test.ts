@@ -133,7 +133,22 @@ test('no call answers with a password, and nothing that is told holds one', asyn
   await api.exports.callFiles({ ...wish, url: TARGET });
   await api.exports.callFiles({ ...wish, url: 'https://pbx.example.net/%MACD' });
   await api.settings.set({ theme: 'dark' });
+  expectValue(await api.settings.set({ proxy: `http://operator:${PROXY_SECRET}@proxy.example:3128` }));
+  await api.settings.set({ proxy: `ftp://operator:${PROXY_SECRET}@x` });
   await api.settings.get({});
+  await api.settings.addAuthorities({ pem: `no certificate but ${PROXY_SECRET}` });
+  await api.settings.authorities({});
+  await api.settings.removeAuthority({ fingerprint: '' });
+  await api.accounts.trust({ name: 'giga', pem: `no certificate but ${PROXY_SECRET}`, as: 'pin' });
+  await api.vault.move({ mode: 'keychain' });
+  await api.about.info({});
+  await api.about.licences({});
+  await api.about.showFolder({});
+  await api.support.report({ message: `TypeError: https://operator:${URL_SECRET}@host/ and ${password}` });
+  expect(
+    expectValue(await api.activity.page({ text: '', kinds: [], rollout: null, offset: 0, limit: 500 })).total,
+  ).toBeGreaterThan(20);
+  expectValue(await api.support.bundle({ language: 'en' }));
   const rollcallFile = expectValue(await api.handover.saveFile({ rollout: 'site' }));
   expect(rollcallFile.secretsLeftOut).toBeGreaterThan(0);
   told.push(Buffer.from(rollcallFile.base64, 'base64').toString());
@@ -149,6 +164,20 @@ test('no call answers with a password, and nothing that is told holds one', asyn
   await api.rollouts.list({});
   await api.rollouts.overview({});
   await api.rollouts.show({ name: 'site' });
+  const job = { rollout: 'site', category: '' } as const;
+  const commands = `config change PHONE SIG /gk-pwd ${URL_SECRET}`;
+  expectValue(await api.updateServer.makeConfigurationJob({ ...job, type: 'PHONE', commands }));
+  const file = { model: 'IP112', url: `https://operator:${URL_SECRET}@host/ip112.bin`, build: '1' };
+  await api.updateServer.makeSoftwareJob({ ...job, files: [file] });
+  await api.updateServer.jobs({ rollout: 'site' });
+  expectValue(await api.updateServer.start({ address: '127.0.0.1', port: 0, allow: [] }));
+  await api.updateServer.state({});
+  await api.updateServer.log({ limit: 500 });
+  await api.updateServer.inventory({ offset: 0, limit: 500 });
+  await api.updateServer.lastRequest({ mac: MAC });
+  await api.updateServer.unlock({ address: '127.0.0.1' });
+  await api.updateServer.leave({ url: `https://operator:${URL_SECRET}@host/` });
+  await api.updateServer.stop({});
   await api.devices.remove({ rollout: 'site', macs: [MAC] });
   await api.practice.stop({});
   await api.accounts.remove({ name: 'by proxy' });
