@@ -243,7 +243,10 @@ async function sendWithLogin(
 function judge(url: URL, request: HttpRequest, exchanged: Exchange): Result<HttpResponse> {
   const { status, headers, body, error } = exchanged;
   const isAccepted = request.acceptStatus ?? ((code) => code >= 200 && code < 300);
-  if (error !== null && (status === null || error.reason === 'cancelled' || isAccepted(status))) return failure(error);
+  if (error !== null && (status === null || error.reason === 'cancelled' || isAccepted(status))) {
+    // the head came, the body didn't
+    return failure(status === null ? error : { ...error, detail: { ...error.detail, status } });
+  }
   if (status === null) throw new Error('An exchange without error has a status');
   if (isAccepted(status)) return success({ status, headers, body });
   const { credentials } = request;

@@ -34,7 +34,7 @@ export type AccountComparison =
 
 /** Names that end so are users of something else: of the provisioning, of a directory, of the web page. */
 const OTHER_LOGINS =
-  /prov|ldap|security|admin|web|http|ftp|8021x|vpn|tr069|management|network|remote|phonebook|xmpp|broadsoft|^device|hotel|upgrade|firmware|syslog|eap|stun|turn|wifi|wlan|action|smtp|mail|xcap|sntp|^ntp|dns|update|dhcp|^logserver/;
+  /prov(?!ider)|ldap|security|admin|web|http|ftp|8021x|vpn|tr069|management|network|remote|phonebook|xmpp|broadsoft|^device|hotel|upgrade|firmware|syslog|eap|stun|turn|wifi|wlan|action|smtp|mail|xcap|sntp|^ntp|dns|update|dhcp|^logserver/;
 
 /** Grandstream's and HTek's numbers of the accounts' users and login names. */
 const USER_NUMBERS = /^P(?:35|36|404|405|504|505|604|605)$/i;
@@ -44,7 +44,7 @@ const LABEL_NUMBERS = /^P(?:270|3|417|517|617|407)$/i;
 const USER_ENDS =
   /(?:username|userid|authname|authid|authuser|authuserid|registeruser|phonenumber|sipextension|authenticationname|^regaddress|^linename|^lineauthname|^userpname|^name|authusername)$/;
 const SERVER_ENDS =
-  /(?:sipserveraddress|sipserverhost|^regserveraddress|voipprotserveraddress|registrarip|registraraddress|registrarserver|^registrar|proxyip|^proxy|^sipproxy|proxyaddress|proxyserver|processnodename|userhost|registeraddr|registrationserver|rgstraddr|prxyaddr|sipcontrollerlist|sipdomain|sipserver|sipserverip|siplineserver|serverhost|userrealm|^domain|accountdomain|sipregistrarserver|primarysipserveraddress)$/;
+  /(?:sipserveraddress|sipserverhost|regserveraddress|voipprotserveraddress|registrarip|registraraddress|registrarserver|^registrar|proxyip|^proxy|^sipproxy|proxyaddress|proxyserver|processnodename|userhost|registeraddr|registrationserver|rgstraddr|prxyaddr|sipcontrollerlist|sipdomain|sipserver|sipserverip|siplineserver|serverhost|userrealm|^domain|accountdomain|sipregistrarserver|primarysipserveraddress)$/;
 const LABEL_ENDS = /(?:label|displayname|realname|screenname|subscribername|fullname|useraliasname)$/;
 
 /** Gathers what a configuration says of its account, whatever its dialect. Pure. */

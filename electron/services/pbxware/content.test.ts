@@ -118,9 +118,9 @@ describe('what bytes are', () => {
     const master =
       '<APPLICATION APP_FILE_PATH="sip.ld" CONFIG_FILES="phone[PHONE_MAC_ADDRESS].cfg, sip.cfg" CONFIG_FILES_VVX="x.cfg"/>';
     expect(inspect('VVX400', master, { role: 'master' }).links).toEqual([
-      { target: 'sip.ld', role: 'firmware' },
       { target: `phone${MAC}.cfg`, role: 'linked' },
       { target: 'sip.cfg', role: 'linked' },
+      { target: 'sip.ld', role: 'firmware' },
     ]);
     expect(inspect('T46G', `${YEALINK}static.firmware.url = http://h/fw.rom\n`).links).toEqual([
       { target: 'http://h/fw.rom', role: 'firmware' },

@@ -111,6 +111,7 @@ function broken(finding: Judged['finding'], aspect = '', detail: Judged['detail'
 function judge(file: InspectedFile): Judged {
   const { bytes, role, phone, isComplete } = file;
   const beginning = Buffer.from(bytes.subarray(0, BEGINNING_BYTES)).toString('latin1');
+  if (bytes.length === 0 && !isComplete) return broken(brokenWord(phone?.vendor.content.format ?? ''), 'cut');
   if (bytes.length === 0 || beginning.trim() === '') return broken('empty');
   const errorPage = judgeErrorPage(beginning, phone?.vendor.id === 'snom');
   if (errorPage !== null) return errorPage;
@@ -123,7 +124,7 @@ function judge(file: InspectedFile): Judged {
 
 function brokenWord(form: string): 'bad-xml' | 'bad-text' | 'bad-checksum' {
   if (form.startsWith('xml')) return 'bad-xml';
-  return form === 'grandstream' ? 'bad-checksum' : 'bad-text';
+  return form === 'grandstream' || form === 'binary' ? 'bad-checksum' : 'bad-text';
 }
 
 function judgeErrorPage(beginning: string, isSnom: boolean): Judged | null {
@@ -261,7 +262,7 @@ function linksOf({ phone, role, mac }: InspectedFile, entries: readonly ConfigEn
       add(value, 'firmware');
     }
   }
-  return links;
+  return links.sort((a, b) => Number(a.role === 'firmware') - Number(b.role === 'firmware'));
 }
 
 function summarise({ form, entries }: Judged, account: ConfigAccount): string {

@@ -70,8 +70,12 @@ function collect(source: string): XmlReading {
         const { name, offset } = tokenizer;
         if (root === '') root = name;
         const attributes = source.startsWith('<', offset) ? attributesAt(source, offset) : [];
-        entries.push(...attributes.filter(({ key }) => key !== 'name' && !key.startsWith('xmlns')));
         const named = attributes.find(({ key }) => key === 'name')?.value;
+        for (const { key, value } of attributes) {
+          if (key === 'name' || key.startsWith('xmlns')) continue;
+          // `<param name="…" value="…"/>` is one setting
+          entries.push({ key: key === 'value' && named !== undefined ? named : key, value });
+        }
         const above = open.at(-1);
         const key =
           named === undefined ? name : name === 'part' && above !== undefined ? `${above.key}.${named}` : named;
