@@ -56,6 +56,8 @@ export async function openForWindow(
     await store.vault.begin(keychain, store.settings.all.secrets === 'keychain');
     isVaultReady = true;
   });
+  // What can't be written is told by the first call that needs it.
+  vaultReady.catch(() => {});
   const api = createApi({
     ...abilities,
     store,

@@ -99,6 +99,7 @@ describe('with a keychain', () => {
       writeFileSync(join(folder, 'keychain.json'), content);
       const vault = await begin(folder, createKeychain('kwallet6'));
       expect([vault.state, vault.mode, vault.hasUnreadable]).toEqual(['open', 'session', true]);
+      unwrap(vault.removeSecret('account:1'));
       expect(readFileSync(join(folder, 'keychain.json'), 'utf8')).toBe(content);
     },
   );

@@ -139,7 +139,6 @@ export const words: SameWords<typeof english> = {
       'step-result': 'Ergebnis',
       'step-found': 'Gefunden',
       'step-time': 'Dauer',
-      certificate: '{{subject}}, ausgestellt von {{issuer}}, gültig bis {{validTo}}',
       edit: '{{name}} ändern',
       'edit-title': 'Konto ändern',
       'password-kept': 'Leer: bleibt, wie es ist. Andere Adresse oder anderer Benutzer brauchen es erneut.',

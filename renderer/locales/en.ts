@@ -136,7 +136,6 @@ export const words = {
       'step-result': 'Result',
       'step-found': 'Found',
       'step-time': 'Time',
-      certificate: '{{subject}}, issued by {{issuer}}, valid until {{validTo}}',
       edit: 'Change {{name}}',
       'edit-title': 'Change account',
       'password-kept': 'Empty: it stays as it is. Another address or user needs it again.',

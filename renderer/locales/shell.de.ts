@@ -96,7 +96,6 @@ export const shell: SameWords<typeof english> = {
     'authority-remove': '{{name}} entfernen',
     'authority-until': 'bis {{to}}',
     'authority-over': 'abgelaufen {{to}}',
-    authority: 'Zertifizierungsstelle',
     'authorities-added_one': '{{n}} Zertifikat hinzugefügt.',
     'authorities-added_other': '{{n}} Zertifikate hinzugefügt.',
     data: 'Daten',

@@ -92,7 +92,6 @@ export const shell = {
     'authority-remove': 'Remove {{name}}',
     'authority-until': 'until {{to}}',
     'authority-over': 'expired {{to}}',
-    authority: 'CA',
     'authorities-added_one': '{{n}} certificate added.',
     'authorities-added_other': '{{n}} certificates added.',
     data: 'Data',
