@@ -1,12 +1,24 @@
 import { expect, test } from 'vitest';
-import { expectValue, expectWords, openTestApi } from './api-testing.ts';
+import { issueOwnCode } from '../services/innovaphone/own-codes.ts';
+import type { Store } from '../storage/store.ts';
+import { expectValue, expectWords, openTestApi, PASSPHRASE } from './api-testing.ts';
+import { serveOwnCodes } from './update-server.ts';
 
 const CONFIGURATION = { rollout: 'site', category: 'IP Phone', type: 'NTP' } as const;
 
-async function openSite() {
-  const opened = await openTestApi({ locked: true });
+async function openSite(options: Parameters<typeof openTestApi>[0] = { locked: true }) {
+  const opened = await openTestApi(options);
   expectValue(await opened.api.rollouts.create({ name: 'site' }));
   return opened;
+}
+
+/** Brings one user into the rollout; their ids. */
+async function addUser({ codes, rollouts }: Store): Promise<readonly [number]> {
+  const nothing = { building: '', floor: '', room: '', model: '', category: '', mac: '', note: '' } as const;
+  const draft = { ...nothing, user: 'Anna', extension: '101', login: 'anna' };
+  const id = rollouts.find('site')?.id ?? 0;
+  codes.importUsers(id, [{ draft, listed: null }], Date.now());
+  return [codes.users(id)[0]?.id ?? 0];
 }
 
 test('the server is off until it is started, runs once, and is gone when it is ended', async () => {
@@ -51,21 +63,48 @@ test('what can not be opened is said in words', async () => {
   expect(expectValue(await api.updateServer.state({})).running).toBeNull();
 });
 
-test('jobs are made for a rollout, and their commands are not told', async () => {
-  const { api, store } = await openSite();
+test('jobs are made for a rollout, their passwords sealed, and their commands not told', async () => {
+  const { api, store, folder } = await openSite({});
   const files = [{ model: 'IP112', url: 'http://10.0.0.1/ip112.bin', build: '136146' }];
   const software = { rollout: 'site', category: '', files };
   expect(expectWords(await api.updateServer.makeSoftwareJob({ ...software, rollout: 'x' }))).toBe('input.no-rollout');
   expectValue(await api.updateServer.makeSoftwareJob(software));
-  const commands = 'config change PHONE SIG /gk-pwd secret\n\nconfig change NTP0 /addr 10.0.0.1';
+  const commands = 'config change PHONE SIG /gk-pwd hunter2\n\nconfig change NTP0 /addr 10.0.0.1';
   expectValue(await api.updateServer.makeConfigurationJob({ ...CONFIGURATION, commands }));
   const jobs = expectValue(await api.updateServer.jobs({ rollout: 'site' }));
   expect(jobs.rows).toMatchObject([
     { category: 'IP Phone', type: 'NTP', commands: 2, models: [] },
     { category: '', type: null, commands: 0, models: ['ip112'] },
   ]);
-  expect(JSON.stringify(jobs)).not.toContain('secret');
-  expect(store.ownCodes.listJobs()).toHaveLength(2);
+  expect(JSON.stringify([jobs, store.ownCodes.listJobs()])).not.toContain('hunter2');
+
+  // A phone that has redeemed a code of the rollout gets the password all the same.
+  const [user] = await addUser(store);
+  const nowMs = Date.now();
+  const wanted = { rowId: user, domain: 'site', category: 'IP Phone', issuedAtMs: nowMs, validUntilMs: nowMs + 60_000 };
+  const code = await issueOwnCode(store.ownCodes, wanted);
+  const page = expectValue(await api.updateServer.start({ address: '127.0.0.1', port: 0, allow: [] })).url.split(
+    '?',
+  )[0];
+  const script = await (await fetch(`${page}?mac=009033aabbcc&x=${code?.code}`)).text();
+  expect(script).toContain('config change PHONE SIG /gk-pwd hunter2\r\nconfig change NTP0');
+  expectValue(await api.updateServer.stop({}));
+
+  const options = { address: '127.0.0.1', port: 0, allow: [] };
+  expect(expectWords(await serveOwnCodes(folder, options, () => {}, ''))).toBe('vault.locked');
+  expect(expectWords(await serveOwnCodes(folder, options, () => {}, 'wrong'))).toBe('vault.wrong-passphrase');
+  const served = expectValue(await serveOwnCodes(folder, options, () => {}, PASSPHRASE));
+  const again = await (await fetch(`${served.url.split('?')[0]}?mac=009033aabbcc`)).text();
+  expect(again).toBe(script);
+  store.close();
+  await served.close();
+});
+
+test('a job with a password needs the open vault', async () => {
+  const { api } = await openSite();
+  const make = (commands: string) => api.updateServer.makeConfigurationJob({ ...CONFIGURATION, commands });
+  expect(expectWords(await make('config change PHONE SIG /gk-pwd hunter2'))).toBe('vault.locked');
+  expectValue(await make('config change NTP0 /addr 10.0.0.1'));
 });
 
 test.each([

@@ -13,8 +13,11 @@ import {
 } from '../services/innovaphone/update-server.ts';
 import { isUpdateUrl } from '../services/innovaphone/url.ts';
 import type { Rollout } from '../storage/rollouts.ts';
+import { openStoreForReading } from '../storage/store.ts';
+import type { Vault } from '../storage/vault.ts';
 import { openBriefly } from './brief-own-codes.ts';
-import { type ApiContext, fileFailure, requireRollout } from './environment.ts';
+import { type ApiContext, fileFailure, requireRollout, vaultFailure } from './environment.ts';
+import { holdsSealed, sealCommands, withPlainJobs } from './job-secrets.ts';
 
 /** While the data folder isn't kept open: each writing takes its lock. */
 const CONTACTS_EVERY_MS = 5_000;
@@ -59,6 +62,12 @@ async function start(
   return server.ok ? success({ server: server.value, allow: allow.value }) : failure(fileFailure(server.error));
 }
 
+async function openVault(vault: Vault, passphrase: string): Promise<Result<void, ApiFailure>> {
+  if (passphrase === '') return failure(vaultFailure('locked'));
+  const opened = await vault.open(passphrase);
+  return opened.ok ? success(undefined) : failure(vaultFailure(opened.error));
+}
+
 /** For whom a job is: own codes are issued with their rollout's name as the domain. */
 function targetOf(rollout: Rollout, category: string): JobTarget {
   return { domain: rollout.name, category, madeAtMs: Date.now() };
@@ -74,19 +83,28 @@ function toRow({ atMs, rowId, ...line }: UpdateLogLine): UpdateRequestRow {
  * The data folder is opened for moments only, so that other commands can issue codes meanwhile.
  *
  * @param onRequest told of every request.
+ * @param passphrase of the vault, which is opened only when commands for phones are sealed; may be empty.
  */
 export async function serveOwnCodes(
   folder: string,
   wanted: Wanted,
   onRequest: (row: UpdateRequestRow) => void,
+  passphrase: string,
 ): Promise<Result<Pick<UpdateServer, 'url' | 'address' | 'port' | 'close'>, ApiFailure>> {
+  const opened = await openStoreForReading(folder);
+  if (!opened.ok) return failure(inputFailure(`storage.${opened.error.reason}`, opened.error.detail));
+  const { vault, ownCodes } = opened.value;
+  const needsVault = holdsSealed(ownCodes.listJobs());
+  opened.value.close();
+  const unlocked = needsVault ? await openVault(vault, passphrase) : success(undefined);
+  if (!unlocked.ok) return unlocked;
   const tell = (line: UpdateLogLine): void => onRequest(toRow(line));
-  const started = await start(wanted, openBriefly(folder), tell, CONTACTS_EVERY_MS);
+  const started = await start(wanted, withPlainJobs(openBriefly(folder), vault), tell, CONTACTS_EVERY_MS);
   return started.ok ? success(started.value.server) : started;
 }
 
 /** The handlers of the contract's group `updateServer`. */
-export function createUpdateServerHandlers({ store, changed }: ApiContext): GroupHandlers<'updateServer'> {
+export function createUpdateServerHandlers({ store, changed, unlock }: ApiContext): GroupHandlers<'updateServer'> {
   let running: { readonly server: UpdateServer; readonly allow: readonly string[] } | null = null;
   let isStarting = false;
   let leaves = false;
@@ -95,6 +113,12 @@ export function createUpdateServerHandlers({ store, changed }: ApiContext): Grou
     if (outcome !== 'redeemed') return;
     const rollout = store.rollouts.list().find(({ id }) => store.codes.users(id).some((user) => user.id === rowId));
     if (rollout !== undefined) changed(rollout.name);
+  }
+
+  async function startUnlocked(wanted: Wanted): ReturnType<typeof start> {
+    if (holdsSealed(store.ownCodes.listJobs()) && store.vault.state !== 'open' && !(await unlock()))
+      return failure(vaultFailure('locked'));
+    return start(wanted, withPlainJobs(store.ownCodes, store.vault), onRequest);
   }
 
   return {
@@ -119,7 +143,7 @@ export function createUpdateServerHandlers({ store, changed }: ApiContext): Grou
     start: async (wanted) => {
       if (running !== null || isStarting) return failure(inputFailure('input.update-server-runs'));
       isStarting = true;
-      const started = await start(wanted, store.ownCodes, onRequest).finally(() => {
+      const started = await startUnlocked(wanted).finally(() => {
         isStarting = false;
       });
       if (!started.ok) return started;
@@ -183,7 +207,10 @@ export function createUpdateServerHandlers({ store, changed }: ApiContext): Grou
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
       const job = makeConfigurationJob(targetOf(rollout.value, category), type, [commands]);
-      return success({ id: store.ownCodes.addJob(job) });
+      const isOpen = sealCommands(store.vault, job.lines).ok || (await unlock());
+      const lines = isOpen ? sealCommands(store.vault, job.lines) : failure('locked' as const);
+      if (!lines.ok) return failure(vaultFailure(lines.error));
+      return success({ id: store.ownCodes.addJob({ ...job, lines: lines.value }) });
     },
     leave: async ({ url }) => {
       if (url !== null && url !== '' && !isUpdateUrl(url)) return failure(inputFailure('input.bad-url'));

@@ -104,7 +104,7 @@ export const words: SameWords<typeof english> = {
     },
     serve: {
       banner:
-        'Der Update-Server ist OFFEN auf {{address}}, Port {{port}}: Telefone in diesem Netz können Codes einlösen. Strg+C beendet ihn.',
+        'Der Update-Server ist OFFEN auf {{address}}, Port {{port}}: Telefone in diesem Netz können Codes einlösen. Mit echten Telefonen ist das experimentell. Strg+C beendet ihn.',
       ended: 'Der Update-Server ist geschlossen. Telefone, die diesen Rechner weiter fragen, erhalten keine Antwort.',
       prompt: '{{phone}} ({{address}}) {{model}}: zeigt das Eingabefeld für einen Code',
       redeemed: '{{phone}} ({{address}}) {{model}}: hat seinen Code eingelöst',

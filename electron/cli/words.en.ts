@@ -99,7 +99,7 @@ export const words = {
     },
     serve: {
       banner:
-        'The update server is OPEN on {{address}}, port {{port}}: phones in this network can redeem codes. Ctrl+C ends it.',
+        'The update server is OPEN on {{address}}, port {{port}}: phones in this network can redeem codes. With real phones this is experimental. Ctrl+C ends it.',
       ended: 'The update server is closed. Phones that still ask this computer get no answer.',
       prompt: '{{phone}} ({{address}}) {{model}}: shows the form for a code',
       redeemed: '{{phone}} ({{address}}) {{model}}: redeemed its code',

@@ -29,7 +29,7 @@ export const codesServeCommand: Command = {
   operands: [],
   options: ['address', 'port', 'allow'],
   required: ['address'],
-  execute: async ({ line, output, folder }) => {
+  execute: async ({ line, output, folder, environment }) => {
     const port = numberOption(line, 'port');
     if (!port.ok || (port.value ?? 0) > 65_535) {
       const text = port.ok ? String(port.value) : port.error;
@@ -39,7 +39,7 @@ export const codesServeCommand: Command = {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
     });
     const wanted = { address: textOption(line, 'address'), port: port.value ?? 0, allow: listOption(line, 'allow') };
-    const started = await serveOwnCodes(folder, wanted, createTeller(output));
+    const started = await serveOwnCodes(folder, wanted, createTeller(output), environment.ROLLCALL_PASSPHRASE ?? '');
     if (!started.ok) return reportFailure(output, started.error);
     const { url, address, port: opened } = started.value;
     output.data({ url, address, port: opened }, url);

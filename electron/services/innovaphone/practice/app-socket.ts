@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import { randomDigits, randomText, sha256 } from './cipher.ts';
+import { randomDigits, sha256 } from './cipher.ts';
 import type { PlatformFaults } from './faults.ts';
 
 /** A JSON object as it came over the wire. */
@@ -162,7 +162,7 @@ export class AppSocket {
 
   #giveChallenge(message: Message): void {
     const isNumber = this.#surroundings.faults.slips('challenge');
-    this.#challenge = isNumber ? `1${randomDigits(9)}` : randomText(16);
+    this.#challenge = isNumber ? `1${randomDigits(9)}` : randomDigits(16);
     this.answer(message, { challenge: isNumber ? Number(this.#challenge) : this.#challenge });
   }
 

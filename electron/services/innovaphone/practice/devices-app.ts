@@ -18,7 +18,6 @@ interface Session {
   /** Codes whose redemption it is told. */
   readonly codes: Set<string>;
   wantsDevices: boolean;
-  wantsDomains: boolean;
 }
 
 /**
@@ -79,7 +78,6 @@ export class DevicesApp {
       isService: !this.#platform.users.some(({ h323 }) => h323 === login.sip),
       codes: new Set(),
       wantsDevices: false,
-      wantsDomains: false,
     };
     this.#sessions.set(socket, session);
     if (!session.isService) return;
@@ -135,7 +133,6 @@ export class DevicesApp {
   }
 
   #domains(socket: AppSocket, message: Message, session: Session): void {
-    session.wantsDomains = message.recvUpdates === true;
     const domains = this.#platform.domains
       .filter(({ id }) => session.domainIds.includes(id))
       .map(({ id, name, isInstanceDomain, deployAdminPasswords, categories }) => ({
