@@ -51,6 +51,7 @@ export function createReportHandlers(
       await setImmediate();
     }
     const owned = await listOwnedPhones(context, rollout);
+    const readings = store.openstage.readings(rollout.id);
     return makeReport({
       ...fieldsOf(rollout),
       language,
@@ -68,6 +69,11 @@ export function createReportHandlers(
         .sort(([, a], [, b]) => b - a)
         .slice(0, TARGETS_SHOWN)
         .map(([url, count]) => ({ url, phones: count })),
+      openPhones: store.devices.list(rollout.id).flatMap(({ mac, address }) => {
+        const reading = readings.get(mac);
+        if (reading === undefined) return [];
+        return [{ mac, address, model: reading.model, softwareVersion: reading.softwareVersion }];
+      }),
       owners: owned.map((phone) => ({
         mac: phone.mac,
         room: phone.device.room,

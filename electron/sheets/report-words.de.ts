@@ -43,6 +43,11 @@ export const report: SameWords<typeof english> = {
   user: 'Benutzer, Nebenstelle',
   model: 'Modell',
   when: 'Wann',
+  'open-phones': 'Telefone, die jedem in ihrem Netz offenstehen',
+  'open-phones-text':
+    'Diese Telefone antworteten im Standardmodus, ohne zu prüfen, wer fragt: Jeder in ihrem Netz kann sie lesen, ändern, zurücksetzen oder ihren Fernzugang einschalten. Neuere Firmware und der sichere Modus beenden das (Herstellerhinweis OBSO-2312-01).',
+  'ip-address': 'IP-Adresse',
+  firmware: 'Firmware-Version',
   'no-phones': 'Der Rollout hat keine Telefone.',
   signatures: 'Übergabe',
   'handed-over': 'Übergeben',

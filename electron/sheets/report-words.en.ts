@@ -40,6 +40,11 @@ export const report = {
   user: 'User, extension',
   model: 'Model',
   when: 'When',
+  'open-phones': 'Phones open to anyone in their network',
+  'open-phones-text':
+    'These phones answered in default mode, without checking who asks: anyone in their network can read them, change them, reset them or switch on remote access. Newer firmware and secure mode end that (vendor advisory OBSO-2312-01).',
+  'ip-address': 'IP address',
+  firmware: 'Firmware version',
   'no-phones': 'The rollout has no phones.',
   signatures: 'Hand-over',
   'handed-over': 'Handed over',

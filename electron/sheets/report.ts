@@ -47,6 +47,15 @@ export interface ReportOwner {
   readonly note: string;
 }
 
+/** A phone that anyone in its network can read and change. */
+export interface ReportOpenPhone {
+  readonly mac: MacAddress;
+  readonly address: string;
+  /** Model and firmware as the phone names them. */
+  readonly model: string;
+  readonly softwareVersion: string;
+}
+
 /** All that a hand-over report shows; nothing secret: URLs masked, no codes, no PINs. */
 export interface ReportData {
   readonly language: Language;
@@ -61,6 +70,8 @@ export interface ReportData {
   /** URLs that services hold for the phones now, with how many phones each. */
   readonly targets: readonly { readonly url: string; readonly phones: number }[];
   readonly owners: readonly ReportOwner[];
+  /** Phones in default mode, as they answered. */
+  readonly openPhones: readonly ReportOpenPhone[];
   readonly printedAt: Date;
 }
 
@@ -105,6 +116,7 @@ export function makeReport(data: ReportData): string {
     ${targets(data, translate)}
     ${openPoints(open, translate)}
     ${owners(data, translate)}
+    ${openPhones(data, translate)}
     ${results(data, translate)}
     ${signatures(data, translate)}`;
   const title = `${translate('sheet.report.title')} ${place}`;
@@ -259,6 +271,26 @@ function owners(data: ReportData, translate: SheetTranslate): Html | null {
           <td>${owner.serviceWords === null ? '' : html`<span class="quoted">${owner.serviceWords}</span>`}</td>
           <td>${ownAccounts(owner)}</td>
           <td>${parked(owner)}</td>
+        </tr>`,
+      )}</tbody>
+    </table>`;
+}
+
+function openPhones(data: ReportData, translate: SheetTranslate): Html | null {
+  if (data.openPhones.length === 0) return null;
+  return html`<h2>${translate('sheet.report.open-phones')}</h2>
+    <p>${translate('sheet.report.open-phones-text')}</p>
+    <table class="results">
+      <colgroup><col style="width: 36mm"><col style="width: 36mm"><col><col></colgroup>
+      <thead><tr>${(['mac', 'ip-address', 'model', 'firmware'] as const).map(
+        (column) => html`<th scope="col">${translate(`sheet.report.${column}`)}</th>`,
+      )}</tr></thead>
+      <tbody>${data.openPhones.map(
+        (phone) => html`<tr>
+          <td class="exact nowrap">${formatMacPairs(phone.mac)}</td>
+          <td class="nowrap">${phone.address}</td>
+          <td>${phone.model}</td>
+          <td>${phone.softwareVersion}</td>
         </tr>`,
       )}</tbody>
     </table>`;

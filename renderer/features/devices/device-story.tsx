@@ -9,6 +9,7 @@ import { IconButton } from '../../components/button.tsx';
 import { Skeleton } from '../../components/empty.tsx';
 import { FailureMessage, Message, Quoted } from '../../components/message.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
+import { PhoneItemsStory } from '../openstage/phone-items.tsx';
 import { formatMac, markOf, wordMark, wordReason } from './cells.tsx';
 import { HintMessage } from './hint-message.tsx';
 import { StoryEdge, useStoryWidth } from './story-edge.tsx';
@@ -73,6 +74,7 @@ export function DeviceStory({
       ) : (
         <StoryBody story={story.value} isGoing={isGoing} />
       )}
+      <PhoneItemsStory rollout={rollout} mac={mac} revision={revision} />
     </aside>
   );
 }

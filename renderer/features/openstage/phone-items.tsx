@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { PhonePlanRow, PhoneRow } from '../../../shared/contract/openstage.ts';
 import { formatPhoneItemKey } from '../../../shared/domain/phone-item.ts';
 import { useSpeech } from '../../app/words.tsx';
@@ -84,9 +85,21 @@ export function WrittenItems({ items }: { readonly items: PhoneRow['written'] })
 }
 
 /** The items of a phone in its story: what its latest run wrote; nothing for phones that are not spoken with. */
-export function PhoneItemsStory({ rollout, mac }: { readonly rollout: string; readonly mac: string }) {
+export function PhoneItemsStory({
+  rollout,
+  mac,
+  revision,
+}: {
+  readonly rollout: string;
+  readonly mac: string;
+  /** Counts up with every change of the rollout. */
+  readonly revision: number;
+}) {
   const { t, time } = useSpeech();
-  const { value } = useCall('openstage', 'story', { rollout, mac });
+  const { value, reload } = useCall('openstage', 'story', { rollout, mac });
+  useEffect(() => {
+    if (revision > 0) reload();
+  }, [revision, reload]);
   if (value === null || (value.runs.length === 0 && value.items.length === 0)) return null;
   const [latest] = value.runs;
   return (

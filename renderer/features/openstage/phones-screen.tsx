@@ -13,13 +13,14 @@ import {
 } from '../../../shared/contract/openstage.ts';
 import type { MacAddress } from '../../../shared/domain/device.ts';
 import { formatMacPairs } from '../../../shared/domain/mac.ts';
+import type { OutcomeKind } from '../../../shared/domain/outcome.ts';
 import type { Result } from '../../../shared/result.ts';
 import { outcomeMessage } from '../../../shared/words/messages.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { RolloutHead } from '../../app/rollout-head.tsx';
 import { useFocusKept } from '../../app/use-focus-kept.ts';
 import { VaultStep } from '../../app/vault-step.tsx';
-import { useSpeech } from '../../app/words.tsx';
+import { type Speech, useSpeech } from '../../app/words.tsx';
 import { call, saveFile } from '../../bridge/bridge.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { Button } from '../../components/button.tsx';
@@ -156,7 +157,7 @@ export function PhonesScreen({ rollout }: { readonly rollout: string }) {
         )}
         {plan === null || !isFree ? null : <PlanNotes plan={plan} />}
         {plan === null && isFree ? (
-          <div className="toolbar">
+          <div className="phone-tools">
             <Choice
               label={t('ui.phones.address')}
               value={address}
@@ -202,7 +203,7 @@ export function PhonesScreen({ rollout }: { readonly rollout: string }) {
             </Check>
           </div>
         ) : null}
-        <div className="columns">
+        <div className={shown === null ? 'phones' : 'phones with-detail'}>
           <PhoneTable phones={phones} planned={planned} chosen={chosen} onChoose={setChosen} />
           {shown === null ? null : (
             <PhoneDetail rollout={rollout} phone={shown} planned={planned.get(shown.mac) ?? null} />
@@ -293,9 +294,12 @@ function PhoneTable({
         <thead>
           <tr>
             <th scope="col">{t('ui.phones.phone')}</th>
+            <th scope="col">{t('field.address')}</th>
             <th scope="col">{t('field.user')}</th>
             <th scope="col">{t('ui.phones.model')}</th>
-            <th scope="col">{t('ui.phones.state')}</th>
+            <th scope="col" className="phone-state">
+              {t('ui.phones.state')}
+            </th>
             <th scope="col">{t('ui.phones.items')}</th>
           </tr>
         </thead>
@@ -311,17 +315,16 @@ function PhoneTable({
                 >
                   {formatMacPairs(phone.mac as MacAddress)}
                 </AriaButton>
-                <div className="muted mono">{phone.address || t('ui.phones.no-address')}</div>
               </th>
-              <td>{phone.user}</td>
-              <td>
-                {phone.model}
-                <div className="muted">{phone.softwareVersion}</div>
+              <td className="nowrap mono">{phone.address || t('ui.phones.no-address')}</td>
+              <td className="cut">{phone.user}</td>
+              <td className="cut" title={`${phone.model} ${phone.softwareVersion}`}>
+                {phone.model} <span className="muted">{phone.softwareVersion}</span>
               </td>
-              <td>
+              <td className="phone-state">
                 <PhoneState phone={phone} planned={planned.get(phone.mac) ?? null} />
               </td>
-              <td>
+              <td className="nowrap">
                 <ItemCount phone={phone} planned={planned.get(phone.mac) ?? null} />
               </td>
             </tr>
@@ -353,38 +356,53 @@ const STAGE_MARKS = {
 } as const satisfies Record<NonNullable<PhoneRow['stage']>, MarkKind>;
 
 function PhoneState({ phone, planned }: { readonly phone: PhoneRow; readonly planned: PhonePlanRow | null }) {
-  const { t, time } = useSpeech();
+  const speech = useSpeech();
+  const { t, time } = speech;
   const countdown = phone.waitsUntil === null ? null : <Countdown until={phone.waitsUntil} />;
   if (phone.stage !== null && phone.stage !== 'ended') {
     return (
-      <>
-        <StatusMark kind={STAGE_MARKS[phone.stage]}>{t(`ui.phones.stage.${phone.stage}`)}</StatusMark>{' '}
+      <div className="phone-line">
+        <StatusMark kind={STAGE_MARKS[phone.stage]}>{t(`ui.phones.stage.${phone.stage}`)}</StatusMark>
         {phone.stage === 'gap' ? countdown : null}
-      </>
+      </div>
     );
   }
-  const about = planned ?? (phone.outcome === null ? null : phone);
-  const kind = about?.outcome ?? null;
-  if (about !== null && kind !== null) {
-    const { reason, aspect, detail, serviceWords } = about;
-    const message = outcomeMessage(t, { kind, reason, aspect, detail }, phone.mac as MacAddress);
+  const word = wordOf(speech, phone, planned);
+  if (word !== null) {
     return (
-      <>
-        <StatusMark kind={kind}>{t(`outcome.${kind}`)}</StatusMark>
-        {message === '' ? null : <p>{message}</p>}
-        {serviceWords === null ? null : <p className="quoted">{t('ui.phones.phone-said', { words: serviceWords })}</p>}
+      <div className="phone-line">
+        <StatusMark kind={word.kind}>{t(`outcome.${word.kind}`)}</StatusMark>
+        <span className="cut muted" title={word.text}>
+          {word.quoted ?? word.text}
+        </span>
         {countdown}
-      </>
+      </div>
     );
   }
   return (
-    <>
-      <span className="muted">
+    <div className="phone-line">
+      <span className="muted cut">
         {phone.readAt === null ? t('ui.phones.not-read') : t('ui.phones.read', { time: time(phone.readAt) })}
-      </span>{' '}
+      </span>
       {countdown}
-    </>
+    </div>
   );
+}
+
+/** The latest word on a phone: its plan's where there is one, else its run's; `null`: none. */
+function wordOf(
+  { t }: Speech,
+  phone: PhoneRow,
+  planned: PhonePlanRow | null,
+): { readonly kind: OutcomeKind; readonly text: string; readonly quoted: string | null } | null {
+  const about = planned ?? phone;
+  if (about.outcome === null) return null;
+  const { outcome: kind, reason, aspect, detail, serviceWords } = about;
+  return {
+    kind,
+    text: outcomeMessage(t, { kind, reason, aspect, detail }, phone.mac as MacAddress),
+    quoted: serviceWords === null ? null : t('ui.phones.phone-said', { words: serviceWords }),
+  };
 }
 
 function PhoneDetail({
@@ -396,8 +414,10 @@ function PhoneDetail({
   readonly phone: PhoneRow;
   readonly planned: PhonePlanRow | null;
 }) {
-  const { t } = useSpeech();
+  const speech = useSpeech();
+  const { t } = speech;
   const [failure, setFailure] = useState<ApiFailure | null>(null);
+  const word = wordOf(speech, phone, planned);
   const title = t('ui.phones.detail', { mac: formatMacPairs(phone.mac as MacAddress) });
 
   async function save(): Promise<void> {
@@ -407,8 +427,15 @@ function PhoneDetail({
   }
 
   return (
-    <section className="stack" aria-label={title}>
+    <section className="stack phone-detail" aria-label={title}>
       <h2>{title}</h2>
+      {word === null ? null : (
+        <>
+          <StatusMark kind={word.kind}>{t(`outcome.${word.kind}`)}</StatusMark>
+          {word.text === '' ? null : <p>{word.text}</p>}
+          {word.quoted === null ? null : <p className="quoted">{word.quoted}</p>}
+        </>
+      )}
       {failure === null ? null : <FailureMessage failure={failure} />}
       {planned === null || planned.items.length === 0 ? null : (
         <>
