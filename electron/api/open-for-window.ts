@@ -86,7 +86,7 @@ export async function openForWindow(
     },
     isBusy: () => jobs.size > 0,
     close: async () => {
-      await api.runs.stop({ mode: 'keep' });
+      await Promise.all([api.runs.stop({ mode: 'keep' }), api.ownership.stopSweep({})]);
       const controller = new AbortController();
       await Promise.race([
         Promise.all(jobs),

@@ -233,7 +233,7 @@ function PhoneTable({
     onChosen(next);
   }
   return (
-    <div className="scroll-x">
+    <div className="scroll-x owned-phones">
       <table className="table">
         <caption className="sr-only">{t('ui.ownership.phones')}</caption>
         <thead>
@@ -293,7 +293,7 @@ function PhoneRow({
       <th scope="row" className="row-name mono">
         {mac}
       </th>
-      <td>
+      <td className="nowrap">
         <p>{phone.room}</p>
         <p className="muted">{phone.user}</p>
       </td>
