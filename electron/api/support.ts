@@ -37,7 +37,7 @@ export function createSupportHandlers(context: ApiContext): GroupHandlers<'suppo
   }
 
   function describeSettings(): unknown {
-    const { mappings, targets, authorities, proxy, ...plain } = store.settings.all;
+    const { mappings, targets, recentRollouts, authorities, proxy, ...plain } = store.settings.all;
     const known = (readCertificates(authorities) ?? []).map(showCertificate);
     return {
       ...plain,
@@ -45,6 +45,7 @@ export function createSupportHandlers(context: ApiContext): GroupHandlers<'suppo
       authorities: known.map(({ subject, validTo }) => ({ subject, validTo })),
       mappings: mappings.length,
       targets: targets.length,
+      recentRollouts: recentRollouts.length,
     };
   }
 

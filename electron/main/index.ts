@@ -127,7 +127,10 @@ async function start(): Promise<void> {
       if (path !== null && isRolloutFile(path)) app.addRecentDocument(path);
       return path;
     },
-    onRefused: (line) => process.stderr.write(`refused ${line}\n`),
+    onRefused: (line) => {
+      process.stderr.write(`refused ${line}\n`);
+      log.write('warning', `refused ${line}`);
+    },
   });
 
   const opening = openWindow(join(OUT, 'preload/index.cjs'), new WindowPlaceStore(app.getPath('userData')));

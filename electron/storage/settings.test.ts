@@ -25,6 +25,7 @@ const DEFAULTS = {
   secrets: 'keychain',
   columns: [],
   mappings: [],
+  recentRollouts: [],
   targets: [],
 };
 
@@ -58,7 +59,9 @@ describe('settings', () => {
       theme: 'dark',
       density: 'compact',
       columns: [{ id: 'mac', isShown: true, width: 120 }],
+      authorities: 'PEM',
       mappings: [{ header: ['A'], mapping: { mac: 'A' } }],
+      recentRollouts: ['Town hall'],
       targets: [{ account: 'a', urls: ['http://x'], providers: ['p'] }],
     };
     const names = Object.keys(whole) as (keyof typeof whole)[];
