@@ -209,11 +209,17 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
       listener: {
         onStage: (mac, stage, untilMs) => {
           job.stages.set(mac, { stage, untilMs });
+          if (untilMs !== null) noteWait(untilMs - Date.now());
           changed(rollout.name);
         },
         onEnded: (mac, outcome) => noteEnd(rollout, run, job, mac, outcome),
       },
     });
+  }
+
+  function noteWait(waitMs: number): void {
+    const seconds = Math.max(1, Math.ceil(waitMs / 1_000));
+    emit('wait', { waitMs, cause: { ...NO_REASON, reason: 'busy', aspect: 'gap', detail: { seconds } } });
   }
 
   function noteEnd(rollout: Rollout, run: number | null, job: ActiveJob, mac: MacAddress, outcome: Outcome): void {

@@ -29,6 +29,7 @@ export const openstageCommands: SameWords<typeof englishCommands> = {
 export const openstage: SameWords<typeof english> = {
   listening: 'Lauscht auf {{address}}. Strg+C beendet es.',
   called: '{{time}} · {{address}} · {{mac}} · {{model}} · {{version}} · {{text}}',
+  gap: 'Telefone, die vor Kurzem um einen Anruf gebeten wurden, würden es jetzt überhören. Rollcall wartet {{time}}.',
   'did-call': 'hat angerufen',
   summary_one: '{{count}} Telefon: {{read}} gelesen.',
   summary_other: '{{count}} Telefone: {{read}} gelesen.',

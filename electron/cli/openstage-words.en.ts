@@ -25,6 +25,7 @@ export const openstageCommands = {
 export const openstage = {
   listening: 'Listening on {{address}}. Ctrl+C ends it.',
   called: '{{time}}  {{address}}  {{mac}}  {{model}}  {{version}}  {{text}}',
+  gap: 'Phones that were asked to call a short while ago would ignore it now. Rollcall waits for {{time}}.',
   'did-call': 'called',
   summary_one: '{{count}} phone: {{read}} read.',
   summary_other: '{{count}} phones: {{read}} read.',

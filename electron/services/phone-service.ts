@@ -35,7 +35,7 @@ export interface PhoneCallEntry {
   readonly address: string;
   /**
    * - `call`: a phone that may call said something
-   * - `stranger`: it came from an address that isn't in the job, and was turned away
+   * - `stranger`: it came from an address that isn't in the job; nothing was asked of it
    * - `tls`: the phone broke the handshake off, or had no version or cipher in common
    * - `unreadable`: the body was no message of a phone
    * - `poll`: a phone asked whether there is something for it
@@ -149,7 +149,7 @@ export interface StationOptions {
   readonly certificate: StationCertificate;
   /** The phones of the job; nobody else is talked with. */
   readonly phones: readonly PhoneAddress[];
-  /** Whether calls of others are read and shown before they are turned away; never more than that. */
+  /** Whether calls of others are shown with what they say of themselves, and ended in peace; never more than that. */
   readonly hearsStrangers: boolean;
   readonly times: StationTimes;
   readonly listener: StationListener;

@@ -29,6 +29,8 @@ import { ask, canAsk, isYes } from '../prompt.ts';
 import { outcomeObject, outcomeText } from '../rows.ts';
 
 const STATION: readonly OptionName[] = ['address', 'port'];
+/** How much longer a wait is before it is said again, in milliseconds. */
+const SAID_AGAIN_MS = 10_000;
 /** How many phones of a plan are said one by one before the person is asked. */
 const ROWS_ASKED = 20;
 
@@ -82,6 +84,13 @@ function follow({ api, listen }: OpenApi, output: Output): () => void {
   listen('outcomes', (rows: readonly OutcomeRow[]) =>
     output.lines(rows.map((row) => [outcomeObject(output, row), outcomeText(output, row)])),
   );
+  let saidUntilMs = 0;
+  listen('wait', ({ waitMs }) => {
+    // Thirty phones wait for about the same time: it is said once, and again where it is much longer.
+    if (Date.now() + waitMs < saidUntilMs + SAID_AGAIN_MS) return;
+    saidUntilMs = Date.now() + waitMs;
+    output.say(output.translate('cli.openstage.gap', { time: formatSeconds(Math.ceil(waitMs / 1_000)) }));
+  });
   let isStopping = false;
   const onSignal = () => {
     if (isStopping) process.exit(EXIT.interrupted);

@@ -208,6 +208,16 @@ test('strangers, junk and what is too large are turned away', async () => {
   expect(entries.map(({ kind }) => kind)).toEqual(['stranger', 'unreadable', 'call']);
 });
 
+test('who only listens shows every caller and asks nothing of it', async () => {
+  const { url, phones } = await startPhones(1);
+  const [phone] = phones;
+  if (phone === undefined) throw new Error('no phone');
+  const { station, entries } = await open([], true);
+  await contactPhone(phone.address, { address: '127.0.0.1', port: station.port }, 'POST', never);
+  await expect.poll(async () => (await events(url)).at(-1)).toMatchObject({ event: 'order', text: 'CleanUp' });
+  expect(entries).toMatchObject([{ kind: 'stranger', mac: phone.mac, identity: { model: 'OpenStage 40' } }]);
+});
+
 test('polling is answered 202 only for whom something waits', async () => {
   const phone = { mac: '0001e3445566' as MacAddress, address: '127.0.0.1' };
   const { station } = await open([phone]);

@@ -22,7 +22,7 @@ import type {
 } from '../phone-service.ts';
 import { contactPhone, splitAddress } from './contact.ts';
 import { OpenStageLine } from './line.ts';
-import { MESSAGE_MAX_BYTES, type PhoneMessage, parsePhoneMessage } from './wire.ts';
+import { MESSAGE_MAX_BYTES, type PhoneMessage, parsePhoneMessage, writeAnswer } from './wire.ts';
 
 /** The guide asks for 10 s and more, an older implementation for 30. */
 const KEEP_ALIVE_MS = 35_000;
@@ -302,9 +302,13 @@ class OpenStageStation implements PhoneStation {
     const line = this.#match(address, mac, cookie);
     if (line === null) {
       if (mac !== null && this.#lines.some(({ phone }) => phone.mac === mac)) this.#elsewhere.set(mac, address);
-      const identity = this.#options.hearsStrangers ? toIdentity(message, null) : null;
+      const { hearsStrangers } = this.#options;
+      const identity = hearsStrangers ? toIdentity(message, null) : null;
       this.#note('stranger', address, { mac, tls, identity, text: message.reason.slice(0, 100) });
-      return answer(response, 403);
+      if (!hearsStrangers) return answer(response, 403);
+      // Nothing is wanted of it; a phone that is turned away would only try again.
+      sendXml(response, writeAnswer(message.nonce, 'CleanUp'), {});
+      return;
     }
     line.identity = toIdentity(message, line.identity);
     this.#seen.delete(address);
@@ -318,12 +322,7 @@ class OpenStageStation implements PhoneStation {
     });
     line.deliver(message, (xml) => {
       if (response.destroyed || response.writableEnded || request.socket.destroyed) return false;
-      response.writeHead(200, {
-        'Content-Type': 'text/xml',
-        'Content-Length': xml.length,
-        'Set-Cookie': `${COOKIE}=${known}; Path=/; Secure`,
-      });
-      response.end(xml);
+      sendXml(response, xml, { 'Set-Cookie': `${COOKIE}=${known}; Path=/; Secure` });
       return true;
     });
   }
@@ -376,6 +375,12 @@ class OpenStageStation implements PhoneStation {
     });
     stream.pipe(response);
   }
+}
+
+/** Early firmware can't read a chunked answer: its length is always said. */
+function sendXml(response: ServerResponse, xml: Buffer, headers: Readonly<Record<string, string>>): void {
+  response.writeHead(200, { 'Content-Type': 'text/xml', 'Content-Length': xml.length, ...headers });
+  response.end(xml);
 }
 
 function answer(response: ServerResponse, status: number, headers: Readonly<Record<string, string>> = {}): void {
