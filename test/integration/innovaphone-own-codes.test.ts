@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { makeConfigurationJob, makeSoftwareJob } from '../../electron/services/innovaphone/jobs.ts';
 import { issueOwnCode } from '../../electron/services/innovaphone/own-codes.ts';
@@ -204,6 +205,42 @@ test('guessing is slowed down after 5 and locked out after 20, and then a right 
   expect(server.unlock('127.0.0.1')).toBe(true);
   await guess(server, code?.code ?? '');
   expect(server.log.at(-1)).toMatchObject({ outcome: 'redeemed', rowId: code?.rowId });
+});
+
+test('guesses sent at once are counted one by one, however slow the store is', async () => {
+  const site = await Site.open();
+  const { ownCodes } = site.store;
+  let looks = 0;
+  const store: UpdateServerOptions['store'] = {
+    listLive: async (nowMs) => {
+      looks += 1;
+      await setImmediate();
+      return ownCodes.listLive(nowMs);
+    },
+    add: (code) => ownCodes.add(code),
+    redeem: (code, mac, nowMs) => ownCodes.redeem(code, mac, nowMs),
+    redeemedBy: async (mac) => {
+      await setImmediate();
+      return ownCodes.redeemedBy(mac);
+    },
+    listJobs: () => ownCodes.listJobs(),
+    keepContacts: (contacts) => ownCodes.keepContacts(contacts),
+    listContacts: () => ownCodes.listContacts(),
+  };
+  const server = await site.serve({ store });
+  const guesses = Array.from({ length: 60 }, (_, index) => guess(server, String(700_000_000_000 + index)));
+  await Promise.all(guesses);
+  expect(looks).toBe(5);
+  expect(server.locked).toEqual(['127.0.0.1']);
+});
+
+test('a phone that sends its code at every poll has redeemed it once', async () => {
+  const site = await Site.open();
+  const server = await site.serve();
+  const [code] = await site.issue(1);
+  for (let poll = 0; poll < 3; poll += 1) await guess(server, code?.code ?? '');
+  expect(server.log.map(({ outcome }) => outcome)).toEqual(['redeemed', 'jobs', 'jobs']);
+  expect(server.locked).toEqual([]);
 });
 
 test('a request full of guesses counts as many', async () => {

@@ -7,7 +7,7 @@ import { isMacAddress } from '../../../shared/domain/mac.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import { jobsFor } from './jobs.ts';
 import { findLiveCode, type OwnCodeStore } from './own-codes.ts';
-import { CodeGuard } from './own-codes-guard.ts';
+import { CodeGuard, guardedAddress } from './own-codes-guard.ts';
 import {
   maskDigits,
   type PhoneIdentity,
@@ -154,6 +154,9 @@ interface WrongTries {
   readonly atMs: number;
 }
 
+/** The code that was redeemed, why none was, or `null` when none was brought that it hasn't redeemed before. */
+type Redemption = RedeemedCode | 'wrong-code' | 'slow' | 'locked' | null;
+
 /** What a phone is told: all decisions, without any network. */
 class PhoneDesk {
   readonly guard = new CodeGuard();
@@ -165,6 +168,8 @@ class PhoneDesk {
   /** What wrong codes each phone brought: it gets the form again. */
   readonly #tries = new Map<MacAddress, WrongTries>();
   readonly #changed = new Set<MacAddress>();
+  /** What each address has under way, fulfilled when it is done. */
+  readonly #turns = new Map<string, Promise<void>>();
 
   constructor(options: UpdateServerOptions, base: () => string) {
     this.#options = options;
@@ -224,7 +229,7 @@ class PhoneDesk {
     if (uploadName !== undefined) return this.#takeUpload(contact, uploadName, request.body);
     if (this.leaveUrl !== null) return script({ kind: 'leave', url: this.leaveUrl }, 'leave');
 
-    const typed = await this.#redeem(identity.typed, mac, address);
+    const typed = identity.typed.length === 0 ? null : await this.#redeemInTurn(identity.typed, mac, address);
     if (typed !== null && typeof typed !== 'string')
       return { ...(await this.#jobs(typed, identity, contact)), outcome: 'redeemed', rowId: typed.rowId };
     const before = await this.#options.store.redeemedBy(mac);
@@ -285,18 +290,28 @@ class PhoneDesk {
     this.#tries.set(mac, { count: (before?.count ?? 0) + 1, last: code, atMs: nowMs });
   }
 
-  /** The code that was redeemed, why none was, or `null` when none was brought. */
-  async #redeem(
-    typed: readonly ProvisioningCode[],
-    mac: MacAddress,
-    address: string,
-  ): Promise<RedeemedCode | 'wrong-code' | 'slow' | 'locked' | null> {
+  /** One after the other for each address: guesses sent at once must not all be judged before the first is counted. */
+  async #redeemInTurn(...attempt: readonly [readonly ProvisioningCode[], MacAddress, string]): Promise<Redemption> {
+    const key = guardedAddress(attempt[2]);
+    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(() => this.#redeem(...attempt));
+    const ended = turn.then(
+      () => {},
+      () => {},
+    );
+    this.#turns.set(key, ended);
+    void ended.then(() => {
+      if (this.#turns.get(key) === ended) this.#turns.delete(key);
+    });
+    return turn;
+  }
+
+  async #redeem(typed: readonly ProvisioningCode[], mac: MacAddress, address: string): Promise<Redemption> {
     const { store } = this.#options;
     let outcome: 'wrong-code' | 'slow' | 'locked' | null = null;
     for (const code of typed) {
       // A phone may send what it has redeemed again and again.
       const before = await store.redeemedBy(mac);
-      if (before?.code === code) return before;
+      if (before?.code === code) continue;
       const nowMs = this.nowMs;
       const state = this.guard.judge(address, nowMs);
       if (state === 'locked') return 'locked';
