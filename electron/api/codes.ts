@@ -321,6 +321,10 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
         problems: problems.slice(0, 200).map(toProblemView),
       });
     },
+    used: async ({ rollout: name }) => {
+      const rollout = requireRollout(store, name);
+      return rollout.ok ? success({ isUsed: store.codes.countUsers(rollout.value.id) > 0 }) : rollout;
+    },
     board: async ({ rollout: name, sort, filter, offset, limit }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;

