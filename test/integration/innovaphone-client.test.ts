@@ -211,7 +211,7 @@ it('gives each code to the row that asked, though answers name no source', async
   }
 });
 
-it('follows a redirect and old lists of apps, and takes a session up again without a second confirmation', async () => {
+it('follows a redirect and old lists of apps, and shows the number to confirm', async () => {
   const running = await start(['two-factor=auto', 'redirect', 'old-apps']);
   const { pbxUser } = loginsOf(running);
   const session = open(pbxUser);

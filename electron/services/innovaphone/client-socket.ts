@@ -132,8 +132,9 @@ export class JsonSocket {
     return () => void listeners.delete(listener);
   }
 
-  /** Ends the connection. Safe to repeat. */
-  close(): void {
+  /** Ends the connection, at once for whoever waits. Safe to repeat. */
+  close(cause: Failure = CANCELLED): void {
+    this.#finish(cause);
     this.#connection?.close();
   }
 
@@ -186,7 +187,7 @@ export class JsonSocket {
       const giveUp = (cause: Failure): void => {
         const isSafe = this.#echoesSource || isOptional || src === null || !hasLeft;
         fail(cause);
-        if (!isSafe) this.close();
+        if (!isSafe) this.close(LOST);
       };
       const onAbort = (): void => giveUp(CANCELLED);
       const waiting: Waiting = {
@@ -223,8 +224,9 @@ export class JsonSocket {
 
   #receive(text: string): void {
     const message = readMessage(text);
+    if (this.#cause !== null) return;
     if (message === null) {
-      this.#breakOff();
+      this.close(notUnderstood('maybe'));
       return;
     }
     const name = String(message.mt);
@@ -242,21 +244,17 @@ export class JsonSocket {
     if (found.src !== null) this.#echoesSource = found.src === src;
     if (this.#echoesSource) this.#tellEchoed();
     // whose answer it is can't be told any more: a code could go to the wrong user
-    if (src === null && candidates.length > 1) this.#breakOff();
+    if (src === null && candidates.length > 1) this.close(notUnderstood('maybe'));
     else found.take(message);
   }
 
-  #breakOff(): void {
-    this.#cause ??= notUnderstood('maybe');
-    this.close();
-  }
-
   #finish(cause: Failure): void {
-    this.#cause ??= cause;
+    if (this.#cause !== null) return;
+    this.#cause = cause;
     clearInterval(this.#keepAlive);
-    for (const waiting of this.#waiting) waiting.fail(this.#cause);
+    for (const waiting of this.#waiting) waiting.fail(cause);
     this.#listeners.clear();
-    this.#end(this.#cause);
+    this.#end(cause);
   }
 }
 

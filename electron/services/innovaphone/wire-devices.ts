@@ -24,7 +24,7 @@ const DEVICE = z.looseObject({
   online: z.boolean().nullable().catch(null),
   ethIfs: z.array(INTERFACE.catch({ ipv4: '', ipv6: '' })).catch([]),
 });
-const CODE = z.looseObject({ code: text, validUntil: z.unknown() });
+const CODE = z.looseObject({ code: text, validUntil: z.unknown().optional() });
 
 /** Reads the domains of one part of `GetDomainsResult`; what can't be read is left out. */
 export function readDomains(message: Message): readonly Domain[] {
