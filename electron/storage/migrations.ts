@@ -238,4 +238,41 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (run_id, mac)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE config_checks (
+    rollout_id INTEGER NOT NULL REFERENCES rollouts (id) ON DELETE CASCADE,
+    mac TEXT NOT NULL,
+    scheme TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (rollout_id, mac, scheme, position)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE config_sites (
+    rollout_id INTEGER NOT NULL REFERENCES rollouts (id) ON DELETE CASCADE,
+    scheme TEXT NOT NULL,
+    account TEXT NOT NULL,
+    data TEXT NOT NULL,
+    checked_at TEXT NOT NULL,
+    PRIMARY KEY (rollout_id, scheme)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE config_fetches (
+    rollout_id INTEGER NOT NULL REFERENCES rollouts (id) ON DELETE CASCADE,
+    mac TEXT NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (rollout_id, mac)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE config_lines (
+    id INTEGER PRIMARY KEY,
+    rollout_id INTEGER NOT NULL REFERENCES rollouts (id) ON DELETE CASCADE,
+    mac TEXT NOT NULL,
+    time TEXT NOT NULL,
+    address TEXT NOT NULL,
+    severity INTEGER,
+    text TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX config_lines_by_mac ON config_lines (rollout_id, mac);
+  `,
 ];

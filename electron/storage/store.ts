@@ -5,6 +5,7 @@ import { AccountTable } from './accounts.ts';
 import { ActivityTable } from './activity.ts';
 import { CodeTable } from './codes.ts';
 import { OwnCodeTable } from './codes-own.ts';
+import { ConfigTable } from './configs.ts';
 import { needsMigration, openDatabaseForChanges, openDatabaseForReading, setAside } from './database.ts';
 import { type DatabaseDescription, describeDatabase } from './describe.ts';
 import { DeviceTable } from './devices.ts';
@@ -30,6 +31,7 @@ export interface Store {
   readonly codes: CodeTable;
   readonly ownCodes: OwnCodeTable;
   readonly openstage: OpenStageTable;
+  readonly configs: ConfigTable;
   readonly papers: PaperTable;
   readonly ownership: OwnershipTable;
   readonly scans: ScanTable;
@@ -53,6 +55,7 @@ function assemble(folder: string, database: DatabaseSync, canChange: boolean, on
     codes: new CodeTable(database),
     ownCodes: new OwnCodeTable(database),
     openstage: new OpenStageTable(database),
+    configs: new ConfigTable(database),
     papers: new PaperTable(database),
     ownership: new OwnershipTable(database),
     scans: new ScanTable(database),

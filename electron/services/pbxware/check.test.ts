@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { FileCheck } from '../../../shared/domain/config-check.ts';
 import type { MacAddress } from '../../../shared/domain/device.ts';
 import type { CheckWish, ListedPhone, SiteFinding, UnaskedPhone } from '../config-service.ts';
@@ -11,7 +11,7 @@ import { makePracticePhones } from './practice-files.ts';
 
 const cleanUps: (() => Promise<void>)[] = [];
 
-afterEach(async () => {
+afterAll(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
@@ -110,7 +110,7 @@ test('all kinds of phones are fine at a server that is', async () => {
   expect(files.every(({ finding, hash }) => finding !== 'ok' || /^[0-9a-f]{64}$/.test(hash))).toBe(true);
 });
 
-describe('each fault is named', () => {
+describe.concurrent('each fault is named', () => {
   test.each([
     ['empty', 'all', ['empty', 'empty', 'empty', 'empty']],
     ['html', 'all', ['html', 'html', 'html', 'html']],

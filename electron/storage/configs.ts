@@ -1,0 +1,124 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { ConfigScheme, FetchedPhone, FileCheck } from '../../shared/domain/config-check.ts';
+import { transaction } from './database.ts';
+
+/** What a check found of a site, one way, with the account it went by. `site` is plain JSON. */
+export interface StoredSite {
+  readonly scheme: ConfigScheme;
+  readonly account: string;
+  readonly site: unknown;
+  /** ISO 8601, UTC. */
+  readonly checkedAt: string;
+}
+
+/** A line of a phone's syslog, as it is kept. */
+export interface StoredLine {
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  readonly address: string;
+  /** 0 (emergency) to 7 (debug); `null`: it said none. */
+  readonly severity: number | null;
+  readonly text: string;
+}
+
+/** Lines kept per phone; the oldest are forgotten. */
+const KEPT_LINES = 200;
+
+/** The tables of what configuration servers gave, and of who fetched. Every change is durable when its method returns. */
+export class ConfigTable {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /** Keeps what was found of one phone's files, one way, in place of what was found before. */
+  keepChecks(rolloutId: number, mac: string, scheme: ConfigScheme, files: readonly FileCheck[]): void {
+    const insert = this.#database.prepare(
+      'INSERT INTO config_checks (rollout_id, mac, scheme, position, data) VALUES (?, ?, ?, ?, ?)',
+    );
+    transaction(this.#database, () => {
+      this.#database
+        .prepare('DELETE FROM config_checks WHERE rollout_id = ? AND mac = ? AND scheme = ?')
+        .run(rolloutId, mac, scheme);
+      for (const [position, file] of files.entries()) {
+        insert.run(rolloutId, mac, scheme, position, JSON.stringify(file));
+      }
+    });
+  }
+
+  /** What was found of a rollout's files, or of one phone's, phone by phone. */
+  checks(rolloutId: number, mac?: string): readonly FileCheck[] {
+    const only = mac === undefined ? '' : 'AND c.mac = ?';
+    const rows = this.#database
+      .prepare(
+        `SELECT c.data AS data FROM config_checks c
+         JOIN devices d ON d.rollout_id = c.rollout_id AND d.mac = c.mac
+         WHERE c.rollout_id = ? ${only} ORDER BY d.id, c.scheme, c.position`,
+      )
+      .all(rolloutId, ...(mac === undefined ? [] : [mac]));
+    return rows.map(({ data }) => JSON.parse(String(data)) as FileCheck);
+  }
+
+  /** Keeps what was found of the site, one way. */
+  keepSite(rolloutId: number, { scheme, account, site, checkedAt }: StoredSite): void {
+    this.#database
+      .prepare(
+        'INSERT OR REPLACE INTO config_sites (rollout_id, scheme, account, data, checked_at) VALUES (?, ?, ?, ?, ?)',
+      )
+      .run(rolloutId, scheme, account, JSON.stringify(site), checkedAt);
+  }
+
+  /** What was found of the site, a way each. */
+  sites(rolloutId: number): readonly StoredSite[] {
+    const rows = this.#database
+      .prepare('SELECT scheme, account, data, checked_at FROM config_sites WHERE rollout_id = ? ORDER BY scheme')
+      .all(rolloutId);
+    return rows.map((row) => ({
+      scheme: String(row.scheme) as ConfigScheme,
+      account: String(row.account),
+      site: JSON.parse(String(row.data)),
+      checkedAt: String(row.checked_at),
+    }));
+  }
+
+  /** Keeps how phones stand by the access log. */
+  keepFetches(rolloutId: number, phones: readonly FetchedPhone[]): void {
+    const insert = this.#database.prepare(
+      'INSERT OR REPLACE INTO config_fetches (rollout_id, mac, data) VALUES (?, ?, ?)',
+    );
+    transaction(this.#database, () => {
+      for (const phone of phones) insert.run(rolloutId, phone.mac, JSON.stringify(phone));
+    });
+  }
+
+  /** How phones stand by the access log, by MAC. */
+  fetches(rolloutId: number): ReadonlyMap<string, FetchedPhone> {
+    const rows = this.#database.prepare('SELECT mac, data FROM config_fetches WHERE rollout_id = ?').all(rolloutId);
+    return new Map(rows.map(({ mac, data }) => [String(mac), JSON.parse(String(data)) as FetchedPhone]));
+  }
+
+  /** Keeps a line that a phone sent. */
+  addLine(rolloutId: number, mac: string, line: StoredLine): void {
+    transaction(this.#database, () => {
+      this.#database
+        .prepare('INSERT INTO config_lines (rollout_id, mac, time, address, severity, text) VALUES (?, ?, ?, ?, ?, ?)')
+        .run(rolloutId, mac, line.time, line.address, line.severity, line.text);
+      this.#database
+        .prepare(
+          `DELETE FROM config_lines WHERE rollout_id = ? AND mac = ? AND id NOT IN
+             (SELECT id FROM config_lines WHERE rollout_id = ? AND mac = ? ORDER BY id DESC LIMIT ?)`,
+        )
+        .run(rolloutId, mac, rolloutId, mac, KEPT_LINES);
+    });
+  }
+
+  /** What a phone sent, the latest first. */
+  lines(rolloutId: number, mac: string): readonly StoredLine[] {
+    return this.#database
+      .prepare(
+        'SELECT time, address, severity, text FROM config_lines WHERE rollout_id = ? AND mac = ? ORDER BY id DESC',
+      )
+      .all(rolloutId, mac) as unknown as StoredLine[];
+  }
+}
