@@ -16,11 +16,11 @@ import type {
   CallFile,
   OpenAccount,
   Reading,
-  RegisteredPhone,
-  RedirectionService,
   RedirectionDescription,
-  ServiceDevice,
+  RedirectionService,
   RedirectionSession,
+  RegisteredPhone,
+  ServiceDevice,
   Target,
 } from '../service.ts';
 import { answerFailure, openXmlRpcAccount, type XmlRpcAccount } from '../xml-rpc-account.ts';

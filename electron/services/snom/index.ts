@@ -18,11 +18,11 @@ import type {
   ListFilter,
   OpenAccount,
   Reading,
-  RegisteredPhone,
-  RedirectionService,
   RedirectionDescription,
-  ServiceDevice,
+  RedirectionService,
   RedirectionSession,
+  RegisteredPhone,
+  ServiceDevice,
   Target,
 } from '../service.ts';
 import { answerFailure, checkServiceAddress, openXmlRpcAccount, type XmlRpcAccount } from '../xml-rpc-account.ts';
