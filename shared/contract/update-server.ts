@@ -1,21 +1,6 @@
 import { z } from 'zod';
-import { CONFIGURATION_TYPES } from '../domain/code.ts';
+import { CONFIGURATION_TYPES, UPDATE_OUTCOMES } from '../domain/code.ts';
 import { call, mac, name, nothing, slice } from './parts.ts';
-
-/** What became of a phone's request to the update server; see `UPDATE_OUTCOMES`. */
-export const UPDATE_OUTCOMES = [
-  'prompt',
-  'redeemed',
-  'wrong-code',
-  'slow',
-  'locked',
-  'jobs',
-  'leave',
-  'uploaded',
-  'not-allowed',
-  'no-such-page',
-  'failed',
-] as const;
 
 const address = z.string().trim().min(1).max(100);
 const opened = z.object({ url: z.string(), address: z.string(), port: z.number() });

@@ -115,6 +115,37 @@ export interface PhoneContact {
   readonly uploads: Readonly<Record<string, string>>;
 }
 
+/** What can become of a phone's request to the update server. */
+export const UPDATE_OUTCOMES = [
+  'prompt',
+  'redeemed',
+  'wrong-code',
+  'slow',
+  'locked',
+  'jobs',
+  'leave',
+  'uploaded',
+  'not-allowed',
+  'no-such-page',
+  'failed',
+] as const;
+
+/**
+ * One of {@link UPDATE_OUTCOMES}.
+ *
+ * - `prompt`: the phone was told to show the form for a code
+ * - `redeemed`: it brought a code that was good
+ * - `wrong-code`, `slow`, `locked`: it brought a code, and none was good, or none was looked at since its address had sent
+ *   too many wrong ones
+ * - `jobs`: it has redeemed a code before and got what is meant for it
+ * - `leave`: it was told to ask elsewhere
+ * - `uploaded`: it put down what it was asked for
+ * - `not-allowed`: it isn't among those let in, or didn't say who it is
+ * - `no-such-page`
+ * - `failed`: what is known of codes and phones could not be read or written
+ */
+export type UpdateOutcome = (typeof UPDATE_OUTCOMES)[number];
+
 /** Types of configuration that innovaphone's Devices knows (SDK, com.innovaphone.devices). */
 export const CONFIGURATION_TYPES = [
   'ALARM_SERVER',

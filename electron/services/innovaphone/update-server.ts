@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { PhoneContact, ProvisioningCode, RedeemedCode } from '../../../shared/domain/code.ts';
+import type { PhoneContact, ProvisioningCode, RedeemedCode, UpdateOutcome } from '../../../shared/domain/code.ts';
 import type { MacAddress } from '../../../shared/domain/device.ts';
 import { isMacAddress } from '../../../shared/domain/mac.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
@@ -56,32 +56,6 @@ export interface UpdateServerOptions {
   /** @default Date.now */
   readonly nowMs?: () => number;
 }
-
-/**
- * What became of a request.
- *
- * - `prompt`: the phone was told to show the form
- * - `redeemed`: it brought a code that was good
- * - `wrong-code`, `slow`, `locked`: it brought a code, and none was good, or was not looked at (see `CodeGuard`)
- * - `jobs`: it has redeemed a code before and got what is meant for it
- * - `leave`: it was told to ask elsewhere
- * - `uploaded`: it put down what it was asked for
- * - `not-allowed`: it isn't in the list of those let in, or didn't say who it is
- * - `no-such-page`
- * - `failed`: what is known of codes and phones could not be read or written
- */
-export type UpdateOutcome =
-  | 'prompt'
-  | 'redeemed'
-  | 'wrong-code'
-  | 'slow'
-  | 'locked'
-  | 'jobs'
-  | 'leave'
-  | 'uploaded'
-  | 'not-allowed'
-  | 'no-such-page'
-  | 'failed';
 
 /** A line of the update server's log. */
 export interface UpdateLogLine {
