@@ -92,6 +92,20 @@ describe.each(browser)('phones in the window of $title', ({ missing, open }) => 
     await page.getByRole('button', { name: 'Put back on 29 phones' }).click();
     await page.getByText('Run 2: 29 phones').waitFor();
     expect(await displays()).toEqual(phones.map((_phone, at) => `Old ${at + 1}`));
+
+    // Two phones side by side, and what was written in the phone's own story.
+    await select(1);
+    await detail.getByRole('button', { name: 'Compare with' }).click();
+    await page.getByRole('option', { name: phones[1]?.mac ?? '' }).click();
+    expect(await detail.getByRole('row', { name: 'e164' }).innerText()).toMatch(/49305551001\s+49305551002/);
+    await page.getByRole('button', { name: 'Restart phones' }).click();
+    const restart = page.getByRole('alertdialog').getByRole('button', { name: 'Restart', exact: true });
+    await page.getByLabel('Type 30 to confirm').fill('3');
+    expect(await restart.isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Devices', exact: true }).click();
+    await page.locator('.grid-body .grid-row').first().click();
+    await page.getByRole('heading', { name: 'Items of the phone' }).waitFor();
     expect(complaints).toEqual([]);
   });
 });

@@ -34,6 +34,8 @@ export const PHONE_TIMES: PhoneTimes = { callMs: 60_000, idleMs: 900_000, restar
 
 /** How many phones are asked to call, or talked with, at once. */
 const AT_ONCE = 64;
+/** Long enough to find a call that is open already, in milliseconds. */
+const OPEN_CALL_MS = 1;
 /** How often a busy phone is tried before it is given up. */
 const BUSY_TRIES = 5;
 
@@ -329,6 +331,8 @@ export class PhoneJob {
     const address = hostOf(phone.address) === '127.0.0.1' ? phone.address : hostOf(phone.address);
     this.#station.setWanted(phone, true);
     try {
+      // It may have called by itself already: after a restart, or because it polls.
+      if (await line.waitForCall(OPEN_CALL_MS, this.#signal)) return this.#checkIdentity(phone, line);
       for (let attempt = 0; attempt < 2; attempt += 1) {
         const last = this.#store.openstage.contact(address);
         const waitMs = nextContactAtMs(last) - Date.now();

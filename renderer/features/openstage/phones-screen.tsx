@@ -1,4 +1,4 @@
-import { BookOpen, CircleStop, Download, Phone, Router, Undo2 } from 'lucide-react';
+import { BookOpen, CircleStop, Download, Phone, Power, Router, Undo2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { ApiFailure } from '../../../shared/contract/api-failure.ts';
@@ -30,9 +30,11 @@ import { FailureMessage, Message } from '../../components/message.tsx';
 import { type MarkKind, StatusMark } from '../../components/status-mark.tsx';
 import { Tally } from '../../components/tally.tsx';
 import { useJobs } from '../run/job-store.ts';
+import { ComparePhones } from './compare-phones.tsx';
 import { Countdown } from './countdown.tsx';
 import { DhcpDialog } from './dhcp-dialog.tsx';
 import { PlannedItems, WrittenItems } from './phone-items.tsx';
+import { RestartDialog } from './restart-dialog.tsx';
 
 /** How many calls of phones are shown. */
 const CALLS_SHOWN = 12;
@@ -51,7 +53,7 @@ export function PhonesScreen({ rollout }: { readonly rollout: string }) {
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [summary, setSummary] = useState<RunSummary | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
-  const [isDhcpOpen, setIsDhcpOpen] = useState(false);
+  const [dialog, setDialog] = useState<'dhcp' | 'restart' | null>(null);
   const { reload } = state;
   const revision = revisions[rollout] ?? 0;
   useEffect(() => {
@@ -109,6 +111,13 @@ export function PhonesScreen({ rollout }: { readonly rollout: string }) {
     if (!result.ok && !isStopped) setFailure(result.error);
     reload();
     return result.ok ? result.value : null;
+  }
+
+  async function restart(factoryResetWord: string | null): Promise<void> {
+    setDialog(null);
+    const wanted = { rollout, only: 'all' as const, factoryResetWord, confirmedPhones: reachable, ...station };
+    const ended = await carryOut(call('openstage', 'restart', wanted));
+    if (ended !== null) setSummary(ended);
   }
 
   async function write(id: number): Promise<void> {
@@ -194,9 +203,13 @@ export function PhonesScreen({ rollout }: { readonly rollout: string }) {
                 {t('ui.phones.undo', { run: undoable })}
               </Button>
             )}
-            <Button look="quiet" onPress={() => setIsDhcpOpen(true)}>
+            <Button look="quiet" onPress={() => setDialog('dhcp')}>
               <Router size={16} className="icon" aria-hidden="true" />
               {t('ui.phones.dhcp')}
+            </Button>
+            <Button look="quiet" isDisabled={!isPortGood || reachable === 0} onPress={() => setDialog('restart')}>
+              <Power size={16} className="icon" aria-hidden="true" />
+              {t('ui.phones.restart')}
             </Button>
             <Check isSelected={isExpert} onChange={setIsExpert}>
               {t('ui.phones.expert')}
@@ -206,18 +219,27 @@ export function PhonesScreen({ rollout }: { readonly rollout: string }) {
         <div className={shown === null ? 'phones' : 'phones with-detail'}>
           <PhoneTable phones={phones} planned={planned} chosen={chosen} onChoose={setChosen} />
           {shown === null ? null : (
-            <PhoneDetail rollout={rollout} phone={shown} planned={planned.get(shown.mac) ?? null} />
+            <PhoneDetail
+              key={shown.mac}
+              rollout={rollout}
+              phone={shown}
+              planned={planned.get(shown.mac) ?? null}
+              others={phones.filter(({ mac, readAt }) => mac !== shown.mac && readAt !== null)}
+            />
           )}
         </div>
         <Findings phones={phones} />
         <Calls calls={calls.slice(0, CALLS_SHOWN)} />
       </div>
-      {isDhcpOpen ? (
+      {dialog === 'dhcp' ? (
         <DhcpDialog
           address={station.address || (interfaces.value?.interfaces[0]?.address ?? '')}
           port={isPortGood ? Number(port) : PHONE_STATION_PORT}
-          onClose={() => setIsDhcpOpen(false)}
+          onClose={() => setDialog(null)}
         />
+      ) : null}
+      {dialog === 'restart' ? (
+        <RestartDialog phones={reachable} onClose={() => setDialog(null)} onRestart={restart} />
       ) : null}
     </>
   );
@@ -409,10 +431,12 @@ function PhoneDetail({
   rollout,
   phone,
   planned,
+  others,
 }: {
   readonly rollout: string;
   readonly phone: PhoneRow;
   readonly planned: PhonePlanRow | null;
+  readonly others: readonly PhoneRow[];
 }) {
   const speech = useSpeech();
   const { t } = speech;
@@ -456,6 +480,9 @@ function PhoneDetail({
             {t('ui.phones.backup')}
           </Button>
         </div>
+      )}
+      {phone.readAt === null || others.length === 0 ? null : (
+        <ComparePhones rollout={rollout} phone={phone} others={others} />
       )}
     </section>
   );
