@@ -4,6 +4,7 @@ import { ActivityScreen } from '../features/activity/activity-screen.tsx';
 import { CodesScreen } from '../features/codes/codes-screen.tsx';
 import { DevicesScreen } from '../features/devices/devices-screen.tsx';
 import { ImportScreen } from '../features/import/import-screen.tsx';
+import { InnovaphoneScreen } from '../features/innovaphone/innovaphone-screen.tsx';
 import { PhonesScreen } from '../features/openstage/phones-screen.tsx';
 import { OwnershipScreen } from '../features/ownership/ownership-screen.tsx';
 import { ReportScreen } from '../features/report/report-screen.tsx';
@@ -96,6 +97,8 @@ function Screen() {
       return <RolloutsScreen />;
     case 'accounts':
       return <AccountsScreen />;
+    case 'innovaphone':
+      return <InnovaphoneScreen />;
     case 'activity':
       return <ActivityScreen />;
     case 'settings':

@@ -5,7 +5,7 @@ export type RolloutTab = 'devices' | 'import' | 'run' | 'phones' | 'codes' | 'sc
 
 /** Where in the window one is. */
 export type Place =
-  | { readonly screen: 'rollouts' | 'accounts' | 'activity' | 'settings' }
+  | { readonly screen: 'rollouts' | 'accounts' | 'innovaphone' | 'activity' | 'settings' }
   | {
       readonly screen: 'rollout';
       readonly rollout: string;

@@ -1,4 +1,4 @@
-import { CircleArrowUp, History, KeyRound, ListChecks, Rows3, Search, Settings } from 'lucide-react';
+import { CircleArrowUp, FileTerminal, History, KeyRound, ListChecks, Rows3, Search, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useUpdates } from '../features/rollouts/update-dialog.tsx';
@@ -21,6 +21,13 @@ export function Rail({ onSearch }: { readonly onSearch: () => void }) {
       </RailItem>
       <RailItem to={{ screen: 'accounts' }} isCurrent={place.screen === 'accounts'} text={t('ui.frame.accounts')}>
         <KeyRound size={20} className="icon" aria-hidden="true" />
+      </RailItem>
+      <RailItem
+        to={{ screen: 'innovaphone' }}
+        isCurrent={place.screen === 'innovaphone'}
+        text={t('ui.innovaphone.title')}
+      >
+        <FileTerminal size={20} className="icon" aria-hidden="true" />
       </RailItem>
       <RailItem to={{ screen: 'activity' }} isCurrent={place.screen === 'activity'} text={t('ui.frame.activity')}>
         <History size={20} className="icon" aria-hidden="true" />

@@ -2,6 +2,7 @@ import type { SameWords } from '../../shared/words/tree.ts';
 import { codes } from './codes.de.ts';
 import type { words as english } from './en.ts';
 import { handover } from './handover.de.ts';
+import { innovaphone } from './innovaphone.de.ts';
 import { ownership } from './ownership.de.ts';
 import { phones } from './phones.de.ts';
 import { report } from './report.de.ts';
@@ -154,6 +155,7 @@ export const words: SameWords<typeof english> = {
     ...phones,
     ...codes,
     ...scan,
+    ...innovaphone,
     ...report,
     ...ownership,
     ...handover,

@@ -1,5 +1,6 @@
 import { codes } from './codes.en.ts';
 import { handover } from './handover.en.ts';
+import { innovaphone } from './innovaphone.en.ts';
 import { ownership } from './ownership.en.ts';
 import { phones } from './phones.en.ts';
 import { report } from './report.en.ts';
@@ -151,6 +152,7 @@ export const words = {
     ...phones,
     ...codes,
     ...scan,
+    ...innovaphone,
     ...report,
     ...ownership,
     ...handover,
