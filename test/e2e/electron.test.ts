@@ -138,9 +138,9 @@ describe(MISSING === null ? 'Electron' : `Electron (skipped: ${MISSING})`, () =>
             ?.items.map(({ label }) => label)
             .join() ?? '',
       );
-    expect(await menus()).toBe('File,Edit,View,Help');
+    expect(await menus()).toBe('File,Edit,View,Rollout,Help');
     await page.evaluate(() => window.rollcall.call('settings', 'set', { language: 'de' }));
-    await expect.poll(menus).toBe('Datei,Bearbeiten,Ansicht,Hilfe');
+    await expect.poll(menus).toBe('Datei,Bearbeiten,Ansicht,Rollout,Hilfe');
   });
 
   test('opens where it was closed', async () => {
