@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ANY, expectValue, openTestApi, PASSPHRASE, sourceOf } from '../../electron/api/api-testing.ts';
@@ -19,6 +19,24 @@ const LIST = [
   `7C2F8000000O;5;https://operator:${LIST_SECRET}@pbx.example.net/o`,
 ].join('\n');
 const MAC = '7c2f80000001';
+const ITEM_SECRET = 'hunter2-item';
+const PHONE_SECRET = 'hunter2-phone';
+const TOKEN = 'hunter2-token';
+const PHONE_WAITS = { callMs: 1_500, replyMs: 1_500, idleMs: 5_000, restartMs: 5_000, fileMs: 1_500, sweepPauseMs: 1 };
+const HERE = { address: '127.0.0.1', port: 0 } as const;
+/** Users with codes that a platform issued elsewhere. */
+const LISTED_CODE = '443322110099';
+const USERS = ['Login;Name;Raum;Code', 'anna.adler;Anna Adler;1;', `bert.bach;Bert Bach;2;${LISTED_CODE}`].join('\n');
+
+/** Calls whose answer is the very secret that was asked for, and which one. */
+const ASKED_FOR: Readonly<Record<string, readonly ('code' | 'token' | 'typed')[]>> = {
+  'codes.reveal': ['code'],
+  'codes.exportFile': ['code'],
+  'codes.sheetsFile': ['code'],
+  'innovaphone.url': ['token'],
+  'innovaphone.check': ['token'],
+  'innovaphone.script': ['token', 'typed'],
+};
 
 /** Calls everything there is and keeps every answer under the call's name. */
 function record(api: Api, answers: Map<string, unknown[]>): Api {
@@ -44,14 +62,19 @@ function record(api: Api, answers: Map<string, unknown[]>): Api {
 
 test('no call answers with a password, and nothing that is told holds one', async () => {
   const { store, folder } = await openTestApi({ locked: true });
-  const practice = expectValue(await startPractice({ services: ['gigaset'] }));
+  const practice = expectValue(await startPractice({ services: ['gigaset', 'innovaphone', 'openstage'], phones: 2 }));
   onTestFinished(() => practice.close());
   const address = practice.addresses.gigaset;
   if (address === undefined) throw new Error('no address');
   const answers = new Map<string, unknown[]>();
   const told: unknown[] = [];
   const api = record(
-    createApi({ store, unlock: async () => false, emit: (name, value) => told.push({ name, value }) }),
+    createApi({
+      store,
+      phoneWaits: PHONE_WAITS,
+      unlock: async () => false,
+      emit: (name, value) => told.push({ name, value }),
+    }),
     answers,
   );
   const { url, user, password } = address;
@@ -92,6 +115,11 @@ test('no call answers with a password, and nothing that is told holds one', asyn
   const edit = { rollout: 'site', mac: '7c2f80000002', field: 'url' } as const;
   await api.devices.edit({ ...edit, value: `htp://operator:${LIST_SECRET}@x` });
   expectValue(await api.devices.edit({ ...edit, value: `https://operator:${LIST_SECRET}@pbx.example.net/edited` }));
+  const many = [
+    { mac: '7c2f80000002', field: 'url', value: `https://operator:${LIST_SECRET}@pbx.example.net/many` },
+  ] as const;
+  expectValue(await api.devices.editMany({ rollout: 'site', edits: [...many] }));
+  await api.devices.editMany({ rollout: 'site', edits: [{ ...many[0], value: `htp://operator:${LIST_SECRET}@x` }] });
   await api.devices.add({
     rollout: 'site',
     values: { mac: '7C2F80000009', url: `https://operator:${LIST_SECRET}@x/y` },
@@ -131,7 +159,16 @@ test('no call answers with a password, and nothing that is told holds one', asyn
   await api.exports.results({ rollout: 'site', path: join(folder, 'results.csv'), separator: ',', language: 'de' });
   await api.exports.prepare({ ...wish, url: TARGET, folder: join(folder, 'calls') });
   await api.exports.callFiles({ ...wish, url: TARGET });
+  await api.exports.callArchive({ ...wish, url: TARGET });
+  expectValue(await api.exports.callArchive({ ...wish, url: 'https://pbx.example.net/%MACD' }));
+  await api.services.compared({ account: 'giga', names: [], model: '', url: '' });
   await api.exports.callFiles({ ...wish, url: 'https://pbx.example.net/%MACD' });
+  await callScan(api);
+  await callOwnership(api, folder, told);
+  await callReport(api, folder, told);
+  const codes = await callCodes(api, folder, practice.addresses.innovaphone as Login | undefined);
+  await callInnovaphone(api, practice.addresses.innovaphone as Platform | undefined);
+  await callPhones(api, folder, practice.addresses.openstage as Phones | undefined, told);
   await api.settings.set({ theme: 'dark' });
   expectValue(await api.settings.set({ proxy: `http://operator:${PROXY_SECRET}@proxy.example:3128` }));
   await api.settings.set({ proxy: `ftp://operator:${PROXY_SECRET}@x` });
@@ -149,6 +186,10 @@ test('no call answers with a password, and nothing that is told holds one', asyn
     expectValue(await api.activity.page({ text: '', kinds: [], rollout: null, offset: 0, limit: 500 })).total,
   ).toBeGreaterThan(20);
   expectValue(await api.support.bundle({ language: 'en' }));
+  for (const file of readdirSync(join(folder, 'log'))) told.push(readFileSync(join(folder, 'log', file), 'utf8'));
+  const phonesFile = expectValue(await api.handover.saveFile({ rollout: 'phones' }));
+  expect(phonesFile.secretsLeftOut).toBe(2);
+  told.push(Buffer.from(phonesFile.base64, 'base64').toString());
   const rollcallFile = expectValue(await api.handover.saveFile({ rollout: 'site' }));
   expect(rollcallFile.secretsLeftOut).toBeGreaterThan(0);
   told.push(Buffer.from(rollcallFile.base64, 'base64').toString());
@@ -190,13 +231,222 @@ test('no call answers with a password, and nothing that is told holds one', asyn
   expect([...answers.keys()].sort()).toEqual(calls.sort());
   // The URLs themselves are there, or this would prove nothing.
   expect([...answers.values()].map(withPlainFiles).join()).toContain('https://***@pbx.example.net');
-  for (const secret of [URL_SECRET, LIST_SECRET, PROXY_SECRET, password, PASSPHRASE]) {
-    for (const [call, given] of answers) {
-      for (const answer of given) expect(`${call}: ${withPlainFiles(answer)}`).not.toContain(secret);
+  const secrets = [
+    URL_SECRET,
+    LIST_SECRET,
+    PROXY_SECRET,
+    password,
+    PASSPHRASE,
+    ITEM_SECRET,
+    ...passwordsOf(practice.addresses),
+  ];
+  const searched = [
+    ...secrets.map((secret) => ({ secret, kind: 'plain' as const })),
+    ...codes.map((secret) => ({ secret, kind: 'code' as const })),
+    { secret: TOKEN, kind: 'token' as const },
+    { secret: PHONE_SECRET, kind: 'typed' as const },
+  ];
+  const texts = [...answers].map(([call, given]) => ({ call, text: given.map(withPlainFiles).join('\n') }));
+  const allTold = JSON.stringify(told);
+  for (const { secret, kind } of searched) {
+    for (const { call, text } of texts) {
+      if (kind !== 'plain' && ASKED_FOR[call]?.includes(kind)) continue;
+      expect(`${call}: ${text}`).not.toContain(secret);
     }
-    expect(JSON.stringify(told)).not.toContain(secret);
+    expect(allTold).not.toContain(secret);
   }
 });
+
+interface Login {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+interface Platform extends Login {
+  readonly phones: readonly Login[];
+}
+
+interface Phones {
+  readonly phones: readonly { readonly mac: string; readonly address: string }[];
+}
+
+/** Every password that the practice services have. */
+function passwordsOf(addresses: unknown): string[] {
+  const found = [...JSON.stringify(addresses).matchAll(/"password":"([^"]+)"/g)].map(([, password = '']) => password);
+  return [...new Set(found)];
+}
+
+async function callScan(api: Api): Promise<void> {
+  await api.scan.mark({ rollout: 'site', mac: MAC });
+  await api.scan.state({ rollout: 'site' });
+  await api.scan.find({ rollout: 'site', mac: MAC });
+  await api.scan.unmark({ rollout: 'site', mac: MAC });
+}
+
+async function callOwnership(api: Api, folder: string, told: unknown[]): Promise<void> {
+  expectValue(await api.ownership.park({ rollout: 'site', macs: [MAC], note: 'waits for the letter' }));
+  expect(expectValue(await api.ownership.list({ rollout: 'site' })).phones).toHaveLength(1);
+  await api.ownership.state({ rollout: 'site' });
+  await api.ownership.sweep({ rollout: 'site', macs: null });
+  await api.ownership.stopSweep({});
+  await api.ownership.letterFields({ rollout: 'site' });
+  const words = { addressee: 'A', sender: 'B', contact: 'C', customer: 'D', place: 'E', signatory: 'F' };
+  expectValue(await api.ownership.keepLetter({ rollout: 'site', fields: words }));
+  for (const format of ['html', 'txt', 'pdf'] as const) {
+    await api.ownership.letter({ rollout: 'site', macs: null, format, language: 'de' });
+  }
+  const path = join(folder, 'letter.txt');
+  await api.ownership.writeLetter({ rollout: 'site', macs: null, path, language: 'en' });
+  if (existsSync(path)) told.push(readFileSync(path, 'utf8'));
+  await api.ownership.unpark({ rollout: 'site', macs: [MAC] });
+}
+
+async function callReport(api: Api, folder: string, told: unknown[]): Promise<void> {
+  const fields = { site: 'S', address: 'A', customer: 'C', technician: 'T', remarks: 'R' };
+  expectValue(await api.report.keep({ rollout: 'site', fields }));
+  await api.report.fields({ rollout: 'site' });
+  expectValue(await api.report.file({ rollout: 'site', format: 'html', language: 'de' }));
+  for (const ending of ['html', 'csv', 'json']) {
+    const path = join(folder, `report.${ending}`);
+    expectValue(await api.report.write({ rollout: 'site', path, separator: ';', language: 'en' }));
+    told.push(readFileSync(path, 'utf8'));
+  }
+}
+
+/** @returns the codes that there are. */
+async function callCodes(api: Api, folder: string, login: Login | undefined): Promise<readonly string[]> {
+  if (login === undefined) throw new Error('no platform');
+  const { url, user, password } = login;
+  const account = { name: 'ap', service: 'innovaphone', url, user, password, proxy: 'none' } as const;
+  expectValue(await api.accounts.add({ ...account, caFile: '', pin: '', concurrency: 1, batch: 1 }));
+  expectValue(await api.rollouts.create({ name: 'codes' }));
+  const rollout = 'codes';
+  const list = { mapping: {}, sheet: '' };
+  await api.codes.previewUsers({ source: sourceOf(USERS), ...list });
+  expectValue(await api.codes.importUsersSource({ rollout, source: sourceOf(USERS), ...list }));
+  const path = join(folder, 'users.csv');
+  writeFileSync(path, USERS);
+  await api.codes.importUsers({ rollout, path, ...list });
+  await api.codes.used({ rollout });
+  const board = async () => {
+    const sort = { column: 'user', direction: 'ascending' } as const;
+    const filter = { text: '', states: [] };
+    return expectValue(await api.codes.board({ rollout, sort, filter, offset: 0, limit: 500 })).rows;
+  };
+  const rows = await board();
+  expect(rows.map(({ hasCode }) => hasCode)).toEqual([false, true]);
+  const [anna, bert] = rows;
+  if (anna === undefined || bert === undefined) throw new Error('no users');
+  await api.codes.options({ account: 'ap', directory: '' });
+  const issue = { rollout, users: [anna.id], category: 'IP Phone' };
+  const from = { account: 'ap', directory: '', app: '', term: 'single' } as const;
+  expect(expectValue(await api.codes.issue({ ...issue, ...from })).issued).toBe(1);
+  const read = async () => expectValue(await api.codes.reveal({ rollout, users: 'all' })).codes.map(({ code }) => code);
+  const codes = new Set([LISTED_CODE, ...(await read())]);
+  await api.codes.issueOwn({ ...issue, users: 'all', validMs: 3_600_000 });
+  await api.codes.follow({ rollout });
+  await api.codes.refresh({ rollout });
+  await board();
+  await api.codes.reissue({ rollout, which: [anna.id] });
+  for (const code of await read()) codes.add(code);
+  expect(codes.size).toBeGreaterThan(2);
+  await api.codes.stop({ rollout });
+  await api.codes.edit({ rollout, id: anna.id, fields: { mac: '009033000001' } });
+  await api.codes.match({ rollout, text: LISTED_CODE });
+  await api.codes.find({ mac: '009033000001' });
+  await api.codes.swap({ rollout, one: anna.id, other: bert.id });
+  const settings = { customer: 'C', helpDesk: 'H', testCall: 'T' };
+  await api.codes.keepSheetSettings({ rollout, settings, logo: 'keep' });
+  await api.codes.setSheets({ rollout, settings, path: '' });
+  await api.codes.sheetSettings({ rollout });
+  const sheets = {
+    rollout,
+    layout: 'page',
+    isArchive: false,
+    language: 'de',
+    users: 'all',
+    isOnlyChanged: false,
+  } as const;
+  expectValue(await api.codes.sheetsFile({ ...sheets, format: 'html' }));
+  await api.codes.sheets({ ...sheets, path: join(folder, 'sheets.html') });
+  await api.codes.exportFile({ rollout, format: 'csv', separator: ',', isTextFormula: false });
+  await api.codes.export({ rollout, path: join(folder, 'codes.csv'), separator: ',', isTextFormula: false });
+  await api.codes.mark({ rollout, users: 'all', as: 'cancelled' });
+  await board();
+  await api.codes.unfollow({ rollout: '' });
+  await api.report.file({ rollout, format: 'html', language: 'en' });
+  await api.handover.saveFile({ rollout });
+  return [...codes];
+}
+
+async function callInnovaphone(api: Api, platform: Platform | undefined): Promise<void> {
+  const [phone] = platform?.phones ?? [];
+  if (phone === undefined) throw new Error('no phone');
+  const base = 'wss://ap.example.com/example.com/devices/sysclients';
+  const wish = { base, domain: 'example.com', token: TOKEN, category: 'IP Phone' };
+  const { command } = expectValue(await api.innovaphone.url({ ...wish, account: 'ap' }));
+  await api.innovaphone.url({ ...wish, base: `https://${TOKEN}`, account: '' });
+  expectValue(await api.innovaphone.check({ line: command }));
+  expectValue(await api.innovaphone.script({ wish: { kind: 'sysclient', wish }, isOnce: false }));
+  const configuration = {
+    ...{ protocol: 'SIP', server: 'pbx.example.com', gatekeeperId: '', extension: '100' },
+    ...{ authenticationName: 'a', password: PHONE_SECRET, timeServer: '' },
+  } as const;
+  await api.innovaphone.script({ wish: { kind: 'local', configuration }, isOnce: false });
+  await api.innovaphone.dhcp({ url: `http://operator:${URL_SECRET}@127.0.0.1/update`, intervalMinutes: null });
+  expectValue(await api.innovaphone.preflight({ account: 'ap', directory: '', category: 'IP Phone' }));
+  const login = { address: phone.url, user: phone.user, pin: '', allowsBasic: false };
+  expectValue(await api.innovaphone.prompt({ ...login, password: phone.password }));
+  await api.innovaphone.prompt({ ...login, password: PHONE_SECRET });
+  await api.innovaphone.phoneUrl({ ...login, password: phone.password, built: command });
+  await api.innovaphone.phoneUrl({ ...login, password: PHONE_SECRET, built: `junk ${TOKEN}` });
+}
+
+async function callPhones(api: Api, folder: string, practice: Phones | undefined, told: unknown[]): Promise<void> {
+  const rollout = 'phones';
+  const phones = practice?.phones ?? [];
+  expectValue(await api.rollouts.create({ name: rollout }));
+  const rows = phones.map(({ mac, address }) => `${mac},${address},pbx.example.test,${ITEM_SECRET}`);
+  const text = ['mac,address,item:reg-addr,item:sip-pwd', ...rows].join('\n');
+  const list = { rollout, source: sourceOf(text), mapping: {}, sheet: '' };
+  await api.lists.preview(list);
+  expectValue(await api.lists.importSource({ ...list, language: 'en' }));
+  const [first = '', second = ''] = phones.map(({ mac }) => mac.replaceAll(':', '').toLowerCase());
+  await api.openstage.interfaces({});
+  await api.openstage.dhcp({ address: '192.0.2.1', port: 18_443, vlan: null });
+  await api.openstage.used({ rollout });
+  expectValue(await api.openstage.read({ rollout, only: 'all', items: [], ...HERE }));
+  const { plan } = expectValue(await api.openstage.plan({ rollout, only: 'all', isExpert: false, ...HERE }));
+  await api.openstage.state({ rollout });
+  expect(expectValue(await api.openstage.start({ plan })).counts).toEqual({ done: 2 });
+  await api.openstage.state({ rollout });
+  const undo = expectValue(await api.openstage.planUndo({ rollout, run: null, ...HERE })).plan;
+  if (undo !== null) await api.openstage.discardPlan({ plan: undo.plan });
+  await api.openstage.compare({ rollout, left: first, right: second });
+  await api.openstage.story({ rollout, mac: first });
+  await api.openstage.findings({ rollout });
+  await api.openstage.backupFile({ rollout, mac: first });
+  const backup = join(folder, 'backup');
+  expectValue(await api.openstage.backup({ rollout, folder: backup, ...HERE }));
+  for (const file of readdirSync(backup)) told.push(readFileSync(join(backup, file), 'utf8'));
+  const sent = { rollout, only: [first], path: '', url: `https://operator:${URL_SECRET}@127.0.0.1:9/file` };
+  await api.openstage.files({ ...sent, type: 'LOGO', ...HERE });
+  await api.openstage.firmware({ ...sent, version: 'V3', confirmedPhones: 0, ...HERE });
+  const restart = { rollout, only: [first], factoryResetWord: PHONE_SECRET, confirmedPhones: 0 };
+  await api.openstage.restart({ ...restart, ...HERE });
+  await api.openstage.contact({ addresses: ['127.0.0.1:9'], ...HERE });
+  await api.openstage.sweep({ first: '127.0.0.2', last: '127.0.0.1', isConfirmed: true, ...HERE });
+  const listening = api.openstage.listen(HERE);
+  await api.openstage.stop({});
+  await listening;
+  await api.openstage.state({ rollout });
+  expect(expectValue(await api.devices.story({ rollout, mac: first })).runs.length).toBeGreaterThan(0);
+  for (const format of ['csv', 'json'] as const) {
+    const file = await api.exports.resultsFile({ rollout, format, separator: ',', language: 'de' });
+    told.push(Buffer.from(expectValue(file).base64, 'base64').toString());
+  }
+}
 
 /** An answer as text, with the files in it readable. */
 function withPlainFiles(answer: unknown): string {
