@@ -8,6 +8,7 @@ import { createAboutHandlers } from './about.ts';
 import { createAccountHandlers } from './accounts.ts';
 import { createActivityHandlers } from './activity.ts';
 import { createChanges } from './changes.ts';
+import { createConfigHandlers } from './configs.ts';
 import { createCodeHandlers } from './codes.ts';
 import { DeviceIndexes } from './device-index.ts';
 import { createDeviceHandlers } from './devices.ts';
@@ -76,6 +77,7 @@ export function createApi(environment: ApiEnvironment): Api {
     services: createServiceHandlers(context),
     exports: createExportHandlers(context),
     openstage: createOpenstageHandlers(context),
+    configs: createConfigHandlers(context),
     practice: createPracticeHandlers(context, (...argument) => handlers.lists.importSource(...argument)),
     handover: createHandoverHandlers(context),
     updates: createUpdateHandlers(context),

@@ -58,6 +58,8 @@ const RECORDED: Readonly<Partial<Record<CallName, ActivityKind>>> = {
   'handover.save': 'export',
   'handover.saveFile': 'export',
   'handover.merge': 'import',
+  'configs.check': 'run',
+  'configs.report': 'export',
   'ownership.sweep': 'run',
   'ownership.letter': 'export',
   'ownership.writeLetter': 'export',

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { FetchedPhone } from '../domain/config-check.ts';
 import type { Result } from '../result.ts';
 import { about } from './about.ts';
 import { accounts } from './accounts.ts';
@@ -6,6 +7,7 @@ import { activity, support } from './activity.ts';
 import type { ApiFailure } from './api-failure.ts';
 import { type CodeConnection, codes } from './codes.ts';
 import type { WindowCommand } from './commands.ts';
+import { configs } from './configs.ts';
 import { devices } from './devices.ts';
 import { exportCalls } from './exports.ts';
 import { handover } from './handover.ts';
@@ -47,6 +49,7 @@ export const contract = {
   services,
   exports: exportCalls,
   openstage,
+  configs,
   practice,
   handover,
   updates,
@@ -72,6 +75,8 @@ export interface Pushes {
   readonly progress: { readonly phase: 'plan' | 'run'; readonly done: number; readonly total: number };
   /** A phone called, or tried to; see `openstage.listen`. */
   readonly phoneCall: PhoneCall;
+  /** Phones stand otherwise by the access log that is followed: all of them. */
+  readonly logChanged: { readonly phones: readonly FetchedPhone[] };
   /** The pace pauses, and why. */
   readonly wait: { readonly waitMs: number; readonly cause: ReasonView };
   /**

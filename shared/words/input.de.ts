@@ -21,6 +21,8 @@ export const input: SameWords<typeof english> = {
       'Jede Adresse von {{first}} bis {{last}} würde um einen Anruf gebeten. Nichts wurde gesendet. Zuerst bestätigen.',
     'bad-file-url':
       'Die Datei braucht eine URL, die mit https:// oder ftp:// beginnt und mit ihrem Namen endet. Nichts wurde gesendet. Berichtigen oder eine Datei dieses Rechners wählen.',
+    'no-syslog-port':
+      'An Port {{port}} auf {{address}} lässt sich nicht lauschen: ein anderes Programm hat ihn, oder er braucht mehr Rechte. Nichts wurde geöffnet. Einen anderen Port wählen, etwa 5514.',
     'not-read': 'Dieses Telefon wurde noch nicht gelesen, also gibt es nichts zu zeigen. Zuerst lesen.',
     'bad-item':
       '„{{item}}“ ist kein Name eines Items. Nichts wurde gesendet. Als sip-user-id schreiben oder mit Index als select-dial[3].',

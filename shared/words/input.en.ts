@@ -17,6 +17,8 @@ export const input = {
       'Each address from {{first}} to {{last}} would be asked to call. Nothing was sent. Confirm it first.',
     'bad-file-url':
       'The file needs a URL that begins with https:// or ftp:// and ends with its name. Nothing was sent. Correct it, or choose a file of this computer.',
+    'no-syslog-port':
+      'Port {{port}} on {{address}} can’t be listened on: another program has it, or it needs more rights. Nothing was opened. Choose another port, for instance 5514.',
     'not-read': 'This phone was not read yet, so there is nothing to show. Read it first.',
     'bad-item':
       '“{{item}}” is no name of an item. Nothing was sent. Write it as sip-user-id, or with its index as select-dial[3].',

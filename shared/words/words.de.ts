@@ -1,4 +1,5 @@
 import { code } from './codes.de.ts';
+import { configs } from './configs.de.ts';
 import { files } from './files.de.ts';
 import { innovaphone } from './innovaphone.de.ts';
 import { input } from './input.de.ts';
@@ -14,6 +15,7 @@ export const words: SameWords<typeof english> = {
   ...terms,
   ...problems,
   ...input,
+  ...configs,
   code,
   reason: reasons,
   files,

@@ -1,4 +1,5 @@
 import { code } from './codes.en.ts';
+import { configs } from './configs.en.ts';
 import { files } from './files.en.ts';
 import { innovaphone } from './innovaphone.en.ts';
 import { input } from './input.en.ts';
@@ -16,6 +17,7 @@ export const words = {
   ...terms,
   ...problems,
   ...input,
+  ...configs,
   code,
   reason: reasons,
   files,

@@ -1,0 +1,457 @@
+import { networkInterfaces } from 'node:os';
+import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure.ts';
+import type { ConfigFilter, ConfigSite, UnaskedRow } from '../../shared/contract/configs.ts';
+import type { GroupHandlers } from '../../shared/contract/contract.ts';
+import type { FetchedPhone, FileCheck } from '../../shared/domain/config-check.ts';
+import type { MacAddress } from '../../shared/domain/device.ts';
+import { failure, type Result, success } from '../../shared/result.ts';
+import { configMessage } from '../../shared/words/config-messages.ts';
+import { createTranslator, type Language } from '../../shared/words/translate.ts';
+import { writeTable } from '../files/write-table.ts';
+import { openSession } from '../rollouts/job.ts';
+import type { ListedPhone, LogFollower, LogReader, SyslogLine, SyslogReceiver } from '../services/config-service.ts';
+import { CONFIG_SERVICES, findConfigService } from '../services/registry.ts';
+import { makeConfigReport, type ReportFile } from '../sheets/config-report.ts';
+import type { Rollout } from '../storage/rollouts.ts';
+import {
+  type ApiContext,
+  fileFailure,
+  jobFailure,
+  requireAccount,
+  requireRollout,
+  wrongService,
+} from './environment.ts';
+import { toFileName, writeToBytes } from './file-bytes.ts';
+import { toPaperBytes } from './paper-file.ts';
+
+/** The check that is going. */
+interface GoingCheck {
+  readonly rollout: string;
+  readonly controller: AbortController;
+  done: number;
+  total: number;
+}
+
+/** A log that is read in parts. */
+interface OpenLog {
+  readonly rollout: Rollout | null;
+  readonly reader: LogReader;
+}
+
+/** A log file that is followed. */
+interface Following {
+  readonly rollout: string | null;
+  readonly path: string;
+  readonly follower: LogFollower;
+  isGone: boolean;
+}
+
+/** The syslog receiver that runs. */
+interface Listening {
+  readonly rollout: string;
+  readonly receiver: SyslogReceiver;
+  lines: number;
+}
+
+/** The handlers of the contract's group `configs`. */
+export function createConfigHandlers(context: ApiContext): GroupHandlers<'configs'> {
+  const { store, printPdf, changed, emit } = context;
+  const [service] = CONFIG_SERVICES;
+  if (service === undefined) throw new Error('There is no service of configuration files.');
+  let going: GoingCheck | null = null;
+  let log: OpenLog | null = null;
+  let following: Following | null = null;
+  let listening: Listening | null = null;
+
+  function listedPhones(rollout: Rollout): readonly ListedPhone[] {
+    return store.devices.list(rollout.id).map(({ mac, vendor, model, user, extension, server, address }) => ({
+      mac,
+      vendor,
+      model,
+      user,
+      extension,
+      server,
+      address,
+    }));
+  }
+
+  function sitesOf(rollout: Rollout): ConfigSite[] {
+    return store.configs.sites(rollout.id).map(({ site, ...more }) => ({ ...(site as ConfigSite), ...more }));
+  }
+
+  async function runCheck(
+    rollout: Rollout,
+    account: string,
+    wish: Parameters<GroupHandlers<'configs'>['check']>[0],
+  ): Promise<ReturnType<GroupHandlers<'configs'>['check']>> {
+    const found = requireAccount(store, account);
+    if (!found.ok) return found;
+    const able = findConfigService(found.value.account.service);
+    if (able === null) return failure(wrongService(found.value.account, CONFIG_SERVICES));
+    const session = openSession(store, able.connect, found.value.account);
+    if (!session.ok) return failure(jobFailure(session.error));
+    const phones = listedPhones(rollout);
+    const current: GoingCheck = { rollout: rollout.name, controller: new AbortController(), done: 0, total: 0 };
+    going = current;
+    changed(rollout.name);
+    const files: FileCheck[] = [];
+    const sites: ConfigSite[] = [];
+    const unasked: UnaskedRow[] = [];
+    try {
+      await session.value.check(
+        phones,
+        { schemes: wish.schemes, paths: wish.paths },
+        {
+          onSite: (site) => {
+            const checkedAt = new Date().toISOString();
+            const { controls, tls, scheme } = site;
+            const shown: ConfigSite = {
+              scheme,
+              account,
+              checkedAt,
+              controls: controls.map((control) => ({ ...control, answers: [...control.answers] })),
+              tls: tls === null ? null : { ...tls, versions: [...tls.versions] },
+            };
+            sites.push(shown);
+            store.configs.keepSite(rollout.id, { scheme, account, site: shown, checkedAt });
+          },
+          onPhone: (mac, scheme, checked) => {
+            store.configs.keepChecks(rollout.id, mac, scheme, checked);
+            files.push(...checked);
+            changed(rollout.name);
+          },
+          onUnasked: (phone) => unasked.push({ ...phone }),
+          onProgress: (done, total) => {
+            current.done = done;
+            current.total = total;
+            emit('progress', { phase: 'plan', done, total });
+            changed(rollout.name);
+          },
+        },
+        current.controller.signal,
+      );
+    } finally {
+      going = null;
+      await session.value.close();
+      changed(rollout.name);
+    }
+    const order = new Map<string, number>(phones.map(({ mac }, index) => [mac, index]));
+    return success({
+      devices: phones.length,
+      counts: countBy(files, ({ finding }) => finding),
+      sites,
+      unasked,
+      isCancelled: current.controller.signal.aborted,
+      files: files.map(toPlain).sort((a, b) => (order.get(a.mac) ?? 0) - (order.get(b.mac) ?? 0)),
+    });
+  }
+
+  function keepLog(open: OpenLog): readonly FetchedPhone[] {
+    const phones = open.reader.phones();
+    if (open.rollout !== null && store.canChange) {
+      store.configs.keepFetches(
+        open.rollout.id,
+        phones.filter((phone) => store.devices.find(open.rollout?.id ?? 0, phone.mac as MacAddress) !== null),
+      );
+      changed(open.rollout.name);
+    }
+    return phones;
+  }
+
+  function openLog(name: string | null): Result<OpenLog, ApiFailure> {
+    const rollout = name === null ? success(null) : requireRollout(store, name);
+    if (!rollout.ok) return rollout;
+    const listed = rollout.value === null ? [] : listedPhones(rollout.value);
+    return success({ rollout: rollout.value, reader: service?.readLog(listed) as LogReader });
+  }
+
+  async function stopFollowing(): Promise<void> {
+    const current = following;
+    following = null;
+    await current?.follower.stop();
+    if (current?.rollout) changed(current.rollout);
+  }
+
+  async function stopSyslog(): Promise<void> {
+    const current = listening;
+    listening = null;
+    await current?.receiver.close();
+    if (current !== null) changed(current.rollout);
+  }
+
+  function takeSyslog(rollout: Rollout, line: SyslogLine): void {
+    if (listening !== null) listening.lines += 1;
+    // Only its address may tell which phone it is.
+    const mac =
+      line.mac ??
+      store.devices.list(rollout.id).find(({ address }) => hostOf(address) === line.address)?.mac ??
+      [...store.configs.fetches(rollout.id).values()].find(({ address }) => address === line.address)?.mac ??
+      null;
+    if (mac === null || store.devices.find(rollout.id, mac as MacAddress) === null) return;
+    const { time, address, severity, text } = line;
+    store.configs.addLine(rollout.id, mac, { time, address, severity, text });
+    changed(rollout.name);
+  }
+
+  function reportFiles(rollout: Rollout): readonly ReportFile[] {
+    const rooms = new Map<string, string>(store.devices.list(rollout.id).map(({ mac, room }) => [mac, room]));
+    return store.configs.checks(rollout.id).map((file) => ({ ...file, room: rooms.get(file.mac) ?? '' }));
+  }
+
+  function makePage(rollout: Rollout, language: Language): string {
+    const t = createTranslator(language);
+    const sites = sitesOf(rollout);
+    const schemes = new Set(sites.map(({ scheme }) => scheme));
+    return makeConfigReport({
+      language,
+      rollout: rollout.name,
+      site: sites.flatMap(({ scheme, controls, tls }) => [
+        ...controls.map(
+          ({ control, result, file }) => `${scheme}: ${t(`configs.control.${control}`, { context: result, file })}`,
+        ),
+        ...(tls === null
+          ? []
+          : [
+              `${scheme}: ${t(`configs.certificate.${tls.kind}`)} ${t('configs.versions', {
+                versions: tls.versions.join(', '),
+                oldest: tls.versions[0] ?? '',
+              })}`,
+            ]),
+      ]),
+      advice: [
+        t('configs.advice.laptop'),
+        ...(schemes.has('http') ? [t('configs.advice.http')] : []),
+        ...(schemes.has('tftp') ? [t('configs.advice.tftp')] : []),
+        ...(schemes.has('http') || schemes.has('https') ? [t('configs.advice.login')] : []),
+      ],
+      files: reportFiles(rollout),
+      fetched: [...store.configs.fetches(rollout.id).values()],
+      printedAt: new Date(),
+    });
+  }
+
+  function writeCsv(rollout: Rollout, language: Language): Promise<Result<Buffer, ApiFailure>> {
+    const t = createTranslator(language);
+    const fetches = store.configs.fetches(rollout.id);
+    const columns = ['mac', 'model', 'room', 'file', 'way', 'status', 'finding', 'message', 'state', 'time'] as const;
+    return writeToBytes('report.csv', async (path) => {
+      const written = await writeTable(
+        path,
+        {
+          header: columns.map((column) => t(`configs.report.${column}`)),
+          rows: reportFiles(rollout).map((file) => {
+            const fetched = fetches.get(file.mac);
+            return [
+              file.mac,
+              file.model,
+              file.room,
+              file.file,
+              file.scheme,
+              file.answers.join(' '),
+              t(`configs.finding.${file.finding}`),
+              configMessage(t, file),
+              fetched === undefined ? '' : t(`configs.state.${fetched.state}`),
+              fetched?.time ?? '',
+            ];
+          }),
+        },
+        { separator: language === 'de' ? ';' : ',' },
+      );
+      return written.ok ? written : failure(fileFailure(written.error));
+    });
+  }
+
+  return {
+    state: async ({ rollout: name }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const accounts = store.accounts
+        .list()
+        .filter(({ service: id }) => findConfigService(id) !== null)
+        .map((account) => account.name);
+      const checks = store.configs.checks(rollout.value.id);
+      const fetches = [...store.configs.fetches(rollout.value.id).values()];
+      const isHere = going?.rollout === name;
+      return success({
+        isUsed: accounts.length > 0 || checks.length > 0 || fetches.length > 0,
+        accounts,
+        going: going !== null && isHere ? { done: going.done, total: going.total } : null,
+        counts: countBy(checks, ({ finding }) => finding),
+        sites: sitesOf(rollout.value),
+        states: countBy(fetches, ({ state }) => state),
+        following:
+          following !== null && following.rollout === name ? { path: following.path, isGone: following.isGone } : null,
+        syslog:
+          listening !== null && listening.rollout === name
+            ? { address: listening.receiver.address, port: listening.receiver.port, lines: listening.lines }
+            : null,
+        addresses: ownAddresses(),
+      });
+    },
+    check: async (wish) => {
+      const rollout = requireRollout(store, wish.rollout);
+      if (!rollout.ok) return rollout;
+      if (going !== null) return failure(inputFailure('input.busy'));
+      return runCheck(rollout.value, wish.account, wish);
+    },
+    stopCheck: async () => {
+      going?.controller.abort();
+      return success({});
+    },
+    files: async ({ rollout: name, filter, offset, limit }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const devices = new Map(store.devices.list(rollout.value.id).map((device) => [device.mac as string, device]));
+      const all = store.configs.checks(rollout.value.id).map((file) => {
+        const { user = '', extension = '', room = '' } = devices.get(file.mac) ?? {};
+        return { ...toPlain(file), user, extension, room };
+      });
+      const rows = all.filter((row) => isWanted(row, filter));
+      return success({ total: rows.length, all: all.length, rows: rows.slice(offset, offset + limit) });
+    },
+    fetches: async ({ rollout: name }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const fetches = store.configs.fetches(rollout.value.id);
+      const phones = store.devices.list(rollout.value.id).flatMap(({ mac, user, room }) => {
+        const phone = fetches.get(mac);
+        return phone === undefined ? [] : [{ ...phone, oddities: [...phone.oddities], user, room, isListed: true }];
+      });
+      return success({ phones });
+    },
+    story: async ({ rollout: name, mac }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const { id } = rollout.value;
+      const fetched = store.configs.fetches(id).get(mac) ?? null;
+      return success({
+        files: store.configs.checks(id, mac).map(toPlain),
+        fetched: fetched === null ? null : { ...fetched, oddities: [...fetched.oddities] },
+        lines: [...store.configs.lines(id, mac)],
+      });
+    },
+    readLog: async ({ rollout, text, isNew, isEnd }) => {
+      if (isNew || log === null) {
+        const opened = openLog(rollout);
+        if (!opened.ok) return opened;
+        log = opened.value;
+      }
+      const open = log;
+      open.reader.add(text);
+      if (isEnd) {
+        open.reader.end();
+        log = null;
+      }
+      const phones = keepLog(open);
+      return success({
+        phones: phones.map((phone) => ({ ...phone, oddities: [...phone.oddities] })),
+        counts: open.reader.counts(),
+      });
+    },
+    follow: async ({ rollout, path }) => {
+      await stopFollowing();
+      const opened = openLog(rollout);
+      if (!opened.ok) return opened;
+      const open = opened.value;
+      const current: Following = {
+        rollout,
+        path,
+        isGone: false,
+        follower: service.followFile(
+          path,
+          (text) => {
+            if (open.reader.add(text).length > 0) emit('logChanged', { phones: keepLog(open) });
+          },
+          (isGone) => {
+            if (following === null) return;
+            following.isGone = isGone;
+            if (rollout !== null) changed(rollout);
+          },
+        ),
+      };
+      following = current;
+      if (rollout !== null) changed(rollout);
+      return success({});
+    },
+    stopFollowing: async () => {
+      await stopFollowing();
+      return success({});
+    },
+    startSyslog: async ({ rollout: name, address, port }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      await stopSyslog();
+      const receiver = ownAddresses().includes(address)
+        ? await service.receiveSyslog(address, port, (line) => takeSyslog(rollout.value, line))
+        : null;
+      if (receiver === null) return failure(inputFailure('input.no-syslog-port', { address, port }));
+      listening = { rollout: name, receiver, lines: 0 };
+      changed(name);
+      return success({ address: receiver.address, port: receiver.port });
+    },
+    stopSyslog: async () => {
+      await stopSyslog();
+      return success({});
+    },
+    catalogue: async ({ text }) =>
+      success({
+        entries: service.searchCatalogue(text).map((entry) => ({
+          ...entry,
+          schemes: [...entry.schemes],
+          files: [...entry.files],
+          alternates: [...entry.alternates],
+          notes: [...entry.notes],
+        })),
+      }),
+    report: async ({ rollout: name, format, language }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const bytes =
+        format === 'csv'
+          ? await writeCsv(rollout.value, language)
+          : await toPaperBytes(makePage(rollout.value, language), format, printPdf);
+      if (!bytes.ok) return bytes;
+      return success({
+        name: `${toFileName(name)}-${REPORT_NAMES[language]}.${format}`,
+        base64: Buffer.from(bytes.value).toString('base64'),
+        devices: rollout.value.devices,
+      });
+    },
+  };
+}
+
+const REPORT_NAMES: Readonly<Record<Language, string>> = { de: 'konfigurationen', en: 'configurations' };
+
+function toPlain(file: FileCheck) {
+  return { ...file, answers: [...file.answers], detail: { ...file.detail }, notes: [...file.notes] };
+}
+
+function countBy<Item>(items: readonly Item[], key: (item: Item) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const item of items) counts[key(item)] = (counts[key(item)] ?? 0) + 1;
+  return counts;
+}
+
+/** This computer's own IPv4 addresses, the one for itself last. */
+function ownAddresses(): string[] {
+  const found = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family }) => family === 'IPv4');
+  return found.sort((a, b) => Number(a.internal) - Number(b.internal)).map(({ address }) => address);
+}
+
+function hostOf(address: string): string {
+  return address.replace(/:\d+$/, '');
+}
+
+function isWanted(
+  row: { readonly user: string; readonly extension: string; readonly room: string } & FileCheck,
+  { text, findings }: ConfigFilter,
+): boolean {
+  if (findings.length > 0 && !findings.includes(row.finding)) return false;
+  const whole = [row.mac, row.model, row.file, row.user, row.extension, row.room].join(' ').toLowerCase();
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => whole.includes(word) || whole.includes(word.replace(/[:.-]/g, '')));
+}
