@@ -14,14 +14,14 @@ import type { BoardQuery, CodeRows } from './use-code-rows.ts';
 const HEADER_PX = 32;
 const ROW_PX = 44;
 const COLUMNS = [
-  { id: 'user', width: 210, sort: 'user' },
-  { id: 'extension', width: 64, sort: 'extension' },
-  { id: 'place', width: 150, sort: 'place' },
-  { id: 'model', width: 120, sort: 'model' },
+  { id: 'user', width: 200, sort: 'user' },
+  { id: 'extension', width: 56, sort: 'extension' },
+  { id: 'place', width: 120, sort: 'place' },
+  { id: 'model', width: 104, sort: 'model' },
   { id: 'code', width: 150, sort: null },
-  { id: 'until', width: 170, sort: 'validUntil' },
-  { id: 'state', width: 240, sort: 'state' },
-  { id: 'mac', width: 160, sort: 'mac' },
+  { id: 'until', width: 130, sort: 'validUntil' },
+  { id: 'state', width: 216, sort: 'state' },
+  { id: 'mac', width: 150, sort: 'mac' },
 ] as const;
 const TEMPLATE = COLUMNS.map(({ width }) => `${width}px`).join(' ');
 
@@ -179,8 +179,10 @@ export function CodeGrid(props: GridProps) {
                   ) : (
                     <>
                       {columnIndex === 0 ? (
-                        <span className={isSelected ? 'box selected' : 'box'} data-check aria-hidden="true">
-                          {isSelected ? <Check size={12} strokeWidth={2.5} /> : null}
+                        <span className="grid-check" data-check="" aria-hidden="true">
+                          <span className={isSelected ? 'box selected' : 'box'}>
+                            {isSelected ? <Check size={12} strokeWidth={3} /> : null}
+                          </span>
                         </span>
                       ) : null}
                       <Cell row={row} column={id} code={props.codes.get(row.id) ?? null} nowMs={nowMs} />

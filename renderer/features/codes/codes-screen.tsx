@@ -342,7 +342,7 @@ export function CodesScreen({ rollout }: { readonly rollout: string }) {
           }}
         />
       ) : null}
-      <p className="visually-hidden" role="status">
+      <p className="sr-only" role="status">
         {head.isIssuing
           ? t('ui.codes.issuing')
           : head.connections.map(({ account }) => t('ui.codes.follow-open', { account })).join(' ')}
