@@ -390,9 +390,14 @@ async function callInnovaphone(api: Api, platform: Platform | undefined): Promis
   expectValue(await api.innovaphone.check({ line: command }));
   expectValue(await api.innovaphone.script({ wish: { kind: 'sysclient', wish }, isOnce: false }));
   const configuration = {
-    ...{ protocol: 'SIP', server: 'pbx.example.com', gatekeeperId: '', extension: '100' },
-    ...{ authenticationName: 'a', password: PHONE_SECRET, timeServer: '' },
-  } as const;
+    protocol: 'SIP' as const,
+    server: 'pbx.example.com',
+    gatekeeperId: '',
+    extension: '100',
+    authenticationName: 'a',
+    password: PHONE_SECRET,
+    timeServer: '',
+  };
   await api.innovaphone.script({ wish: { kind: 'local', configuration }, isOnce: false });
   await api.innovaphone.dhcp({ url: `http://operator:${URL_SECRET}@127.0.0.1/update`, intervalMinutes: null });
   expectValue(await api.innovaphone.preflight({ account: 'ap', directory: '', category: 'IP Phone' }));
