@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { CodeRow } from '../../shared/contract/codes.ts';
+import type { ProvisioningCode } from '../../shared/domain/code.ts';
+import type { MacAddress } from '../../shared/domain/device.ts';
+import { expectValue, expectWords, openTestApi, sourceOf, type TestApi } from './api-testing.ts';
+
+const LIST =
+  'name;extension;login;room;model\nAnna Adler;101;anna;2.10;IP112\nBen Blau;102;ben;2.9;IP101\nCleo;103;cleo;1.1;\n';
+const MAC = '009033010203' as MacAddress;
+const OTHER_MAC = '009033010204' as MacAddress;
+const PNG = Buffer.from('89504e470d0a1a0a00', 'hex').toString('base64');
+
+async function setUp(list = LIST): Promise<TestApi> {
+  const test = await openTestApi();
+  expectValue(await test.api.rollouts.create({ name: 'R' }));
+  expectValue(await test.api.codes.importUsersSource({ rollout: 'R', source: sourceOf(list), mapping: {}, sheet: '' }));
+  return test;
+}
+
+async function boardOf({ api }: TestApi, text = ''): Promise<readonly CodeRow[]> {
+  const sort = { column: 'place', direction: 'ascending' } as const;
+  const filter = { text, states: [] };
+  return expectValue(await api.codes.board({ rollout: 'R', sort, filter, offset: 0, limit: 100 })).rows;
+}
+
+async function issueOwn({ api }: TestApi) {
+  const wanted = { rollout: 'R', users: 'all', category: 'Phones', validMs: 86_400_000 } as const;
+  return expectValue(await api.codes.issueOwn(wanted));
+}
+
+async function codesOf({ api }: TestApi): Promise<ReadonlyMap<number, string>> {
+  const { codes } = expectValue(await api.codes.reveal({ rollout: 'R', users: 'all' }));
+  return new Map(codes.map(({ id, code }) => [id, code]));
+}
+
+test('the board is sorted by place and never holds a code; codes come when asked for, which is noted', async () => {
+  const opened = await setUp();
+  expect((await boardOf(opened)).map(({ user, state }) => [user, state])).toEqual([
+    ['Cleo', 'draft'],
+    ['Ben Blau', 'draft'],
+    ['Anna Adler', 'draft'],
+  ]);
+  expect(await issueOwn(opened)).toMatchObject({ issued: 3, kept: 0 });
+  expect(await issueOwn(opened)).toMatchObject({ issued: 0, kept: 3 });
+  const codes = await codesOf(opened);
+  expect(codes.size).toBe(3);
+  const board = JSON.stringify(await boardOf(opened));
+  for (const code of codes.values()) expect(board).not.toContain(code);
+  expect(JSON.stringify(opened.told)).not.toMatch(/\d{12}/);
+  const { rows } = expectValue(
+    await opened.api.activity.page({ text: '', kinds: ['secret'], rollout: 'R', offset: 0, limit: 10 }),
+  );
+  expect(rows.map(({ action }) => action)).toEqual(['codes.reveal']);
+  expect(JSON.stringify(rows)).not.toMatch(/\d{12}/);
+});
+
+test('a list with codes of UsersAdmin is tracked, and nothing is asked for it', async () => {
+  const opened = await setUp('Name,Device,x\nAnna,anna,0123-4567-8901\nBen,ben,562822784750\n');
+  expect((await boardOf(opened)).map(({ state, source }) => [state, source])).toEqual([
+    ['pending', 'list'],
+    ['pending', 'list'],
+  ]);
+  expect([...(await codesOf(opened)).values()].sort()).toEqual(['012345678901', '562822784750']);
+  const issue = {
+    rollout: 'R',
+    users: 'all',
+    account: 'none',
+    directory: '',
+    category: 'x',
+    app: '',
+    term: 'rollout',
+  } as const;
+  expect(expectValue(await opened.api.codes.issue(issue))).toMatchObject({ issued: 0, kept: 2 });
+  expect(expectValue(await opened.api.codes.reissue({ rollout: 'R', which: 'expired' }))).toMatchObject({ kept: 2 });
+});
+
+test('a redeemed code shows its phone, what is odd about it, and who has a MAC', async () => {
+  const opened = await setUp();
+  await issueOwn(opened);
+  const { api, store } = opened;
+  const codes = await codesOf(opened);
+  const [, ben, anna] = await boardOf(opened);
+  const codeOf = (row: CodeRow | undefined) => codes.get(row?.id ?? 0) as ProvisioningCode;
+  await store.ownCodes.keepContacts([
+    {
+      mac: MAC,
+      address: '192.0.2.5',
+      model: 'IP222',
+      version: '13r2',
+      firstSeenMs: 1,
+      lastSeenMs: 1,
+      requests: 1,
+      lastRequest: '',
+      uploads: {},
+    },
+  ]);
+  await store.ownCodes.redeem(codeOf(ben), MAC, Date.now());
+  await store.ownCodes.redeem(codeOf(anna), OTHER_MAC, Date.now());
+  expectValue(await api.codes.edit({ rollout: 'R', id: anna?.id ?? 0, fields: { mac: '00:90:33:01:02:03' } }));
+  const [found] = await boardOf(opened, 'blau');
+  expect(found).toMatchObject({ state: 'provisioned', phone: MAC, product: 'IP222', warnings: ['other-model'] });
+  expect((await boardOf(opened, 'anna'))[0]).toMatchObject({ warnings: ['other-mac'] });
+  expect(expectValue(await api.codes.match({ rollout: 'R', text: 'MAC: 00:90:33:01:02:03' }))).toEqual({
+    user: null,
+    mac: MAC,
+    holders: [anna?.id, ben?.id].sort(),
+  });
+  expect(expectValue(await api.codes.match({ rollout: 'R', text: `RC${ben?.id}` })).user).toBe(ben?.id);
+  expect(expectValue(await api.codes.match({ rollout: 'R', text: codeOf(ben) })).user).toBe(ben?.id);
+  expect(expectWords(await api.codes.match({ rollout: 'R', text: 'hello' }))).toBe('problem.mac-unreadable');
+  expect(expectValue(await api.codes.find({ mac: OTHER_MAC })).holders).toMatchObject([
+    { rollout: 'R', user: 'Anna Adler' },
+  ]);
+
+  expectValue(await api.codes.swap({ rollout: 'R', one: anna?.id ?? 0, other: ben?.id ?? 0 }));
+  expect((await boardOf(opened)).map(({ phone }) => phone)).toEqual(['', OTHER_MAC, MAC]);
+  const [cleo] = await boardOf(opened);
+  expect(expectWords(await api.codes.swap({ rollout: 'R', one: cleo?.id ?? 0, other: ben?.id ?? 0 }))).toBe(
+    'input.no-swap',
+  );
+  expectValue(await api.codes.mark({ rollout: 'R', users: [ben?.id ?? 0], as: 'tested' }));
+  expectValue(await api.codes.mark({ rollout: 'R', users: [cleo?.id ?? 0], as: 'cancelled' }));
+  expect((await boardOf(opened)).map(({ state }) => state)).toEqual(['cancelled', 'tested', 'provisioned']);
+});
+
+test('a named user gets another own code; the old one can not be typed any more', async () => {
+  const opened = await setUp();
+  await issueOwn(opened);
+  const before = await codesOf(opened);
+  const [cleo] = await boardOf(opened);
+  const id = cleo?.id ?? 0;
+  expect(expectValue(await opened.api.codes.reissue({ rollout: 'R', which: [id] }))).toMatchObject({
+    issued: 1,
+    kept: 2,
+  });
+  const after = await codesOf(opened);
+  expect(after.get(id)).not.toBe(before.get(id));
+  expect(await opened.store.ownCodes.redeem(before.get(id) as ProvisioningCode, MAC, Date.now())).toBeNull();
+  expect((await boardOf(opened))[0]).toMatchObject({ reissues: 1, state: 'pending' });
+});
+
+test('sheets hold live codes alone, and only what changed when asked; a list stands for everybody', async () => {
+  const opened = await setUp();
+  const { api } = opened;
+  const wanted = {
+    rollout: 'R',
+    layout: 'page',
+    isArchive: false,
+    language: 'en',
+    users: 'all',
+    isOnlyChanged: false,
+    format: 'html',
+  } as const;
+  expect(expectWords(await api.codes.sheetsFile(wanted))).toBe('input.no-sheets');
+  await issueOwn(opened);
+  const settings = { customer: 'Muster & Co', helpDesk: '123', testCall: '' };
+  expect(expectWords(await api.codes.keepSheetSettings({ rollout: 'R', settings, logo: 'bm8=' }))).toBe(
+    'input.bad-logo',
+  );
+  expectValue(await api.codes.keepSheetSettings({ rollout: 'R', settings, logo: PNG }));
+  const file = expectValue(await api.codes.sheetsFile(wanted));
+  expect(file.sheets).toBe(3);
+  const page = Buffer.from(file.base64, 'base64').toString();
+  expect(page).toContain('Muster &amp; Co');
+  expect(page).toContain('data:image/png;base64,');
+  expect(expectWords(await api.codes.sheetsFile({ ...wanted, isOnlyChanged: true }))).toBe('input.no-sheets');
+  const [cleo] = await boardOf(opened);
+  expectValue(await api.codes.reissue({ rollout: 'R', which: [cleo?.id ?? 0] }));
+  expect(expectValue(await api.codes.sheetsFile({ ...wanted, isOnlyChanged: true })).sheets).toBe(1);
+  expectValue(await api.codes.mark({ rollout: 'R', users: 'all', as: 'cancelled' }));
+  expect(expectWords(await api.codes.sheetsFile(wanted))).toBe('input.no-sheets');
+  const list = expectValue(await api.codes.sheetsFile({ ...wanted, layout: 'list', users: 'all' }));
+  const text = Buffer.from(list.base64, 'base64').toString();
+  for (const code of (await codesOf(opened)).values()) expect(text).not.toContain(code.slice(0, 8));
+});
+
+test('a file of codes keeps zeros, defuses formulas, and reads back', async () => {
+  const opened = await setUp('name;login\n=1+1;anna\n');
+  await issueOwn(opened);
+  const path = join(opened.folder, 'codes.csv');
+  const wanted = { rollout: 'R', path, separator: ';', isTextFormula: false } as const;
+  expect(expectValue(await opened.api.codes.export(wanted))).toEqual({ users: 1, codes: 1 });
+  const [code = ''] = (await codesOf(opened)).values();
+  const text = readFileSync(path, 'utf8');
+  expect(text).toContain(`;'=1+1;`);
+  expect(text).toContain(`;${code};${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)};`);
+  expectValue(await opened.api.codes.export({ ...wanted, isTextFormula: true }));
+  expect(readFileSync(path, 'utf8')).toContain(`"=""${code}"""`);
+  expectValue(await opened.api.rollouts.create({ name: 'S' }));
+  const source = { name: 'codes.csv', base64: readFileSync(path, 'base64') };
+  const read = await opened.api.codes.importUsersSource({ rollout: 'S', source, mapping: {}, sheet: '' });
+  expect(expectValue(read)).toMatchObject({ users: 1, codes: 1, problems: [] });
+  expect(expectWords(await opened.api.codes.export({ ...wanted, separator: '#' }))).toBe('input.bad-separator');
+});
+
+test('what is not there is said before anything is asked', async () => {
+  const { api } = await setUp();
+  const issue = {
+    rollout: 'R',
+    users: 'all',
+    account: 'none',
+    directory: '',
+    category: 'x',
+    app: '',
+    term: 'rollout',
+  } as const;
+  expect(expectWords(await api.codes.issue(issue))).toBe('input.no-account');
+  expect(expectWords(await api.codes.issue({ ...issue, rollout: 'X' }))).toBe('input.no-rollout');
+  expect(expectWords(await api.codes.edit({ rollout: 'R', id: 999, fields: {} }))).toBe('input.no-user');
+  expect(expectWords(await api.codes.importUsers({ rollout: 'R', path: '/nowhere.csv', mapping: {}, sheet: '' }))).toBe(
+    'input.unreadable-file',
+  );
+});
