@@ -37,7 +37,9 @@ export async function examine(
     return [step('address', 'failed', 0, session.error), ...skipped.map((name) => step(name, 'skipped'))];
   }
   const signal = AbortSignal.timeout(LOGIN_TIMEOUT_MS);
-  const way = await checkWay(new URL(url), options, signal);
+  // A WebSocket goes the way of HTTP.
+  const address = new URL(url.replace(/^ws/i, 'http'));
+  const way = await checkWay(address, options, signal);
   const steps: DoctorStep[] = [step('address', 'passed')];
   for (const finding of way) {
     steps.push({
@@ -50,7 +52,7 @@ export async function examine(
   if (steps.some(({ result }) => result === 'failed')) {
     steps.push(step('login', 'skipped'), step('rights', 'skipped'), step('clock', 'skipped'));
   } else {
-    steps.push(...(await examineLogin(session.value, signal)), await examineClock(new URL(url), options, signal));
+    steps.push(...(await examineLogin(session.value, signal)), await examineClock(address, options, signal));
   }
   await session.value.close();
   return steps;

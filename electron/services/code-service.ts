@@ -162,6 +162,11 @@ export interface CodeSession extends AccountSession {
    * @returns what ends it.
    */
   onProvisioned(listener: (redeemed: RedeemedBy) => void): () => void;
+  /**
+   * Calls a listener for each device that appears or changes at the platform, from the first {@link CodeSession.devices} on and
+   * while the connection stands. @returns what ends it.
+   */
+  onDevice(listener: (device: PlatformDevice) => void): () => void;
   /** Calls a listener whenever the connection's state changes, and at once with the present one. @returns what ends it. */
   onConnection(listener: (state: ConnectionState) => void): () => void;
   /**

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CodeSession, ConnectionState, RedeemedBy } from '../../electron/services/code-service.ts';
+import type { CodeSession, ConnectionState, PlatformDevice, RedeemedBy } from '../../electron/services/code-service.ts';
 import { openSession } from '../../electron/services/innovaphone/client-session.ts';
 import { innovaphone } from '../../electron/services/innovaphone/index.ts';
 import { readSettings } from '../../electron/services/innovaphone/practice/faults.ts';
@@ -163,6 +163,16 @@ it('lists every user, page by page', async () => {
   expect(new Set(users.map(({ id }) => id)).size).toBe(running.platform.users.length);
   expect(must(await session.users('', 30, signal()))).toHaveLength(30);
   expect(must(await session.users('nobody at all', 30, signal()))).toEqual([]);
+});
+
+it('hears of devices that appear, once it has listed them', async () => {
+  const running = await start([], 1);
+  const session = open(loginsOf(running).platform);
+  expect(must(await session.devices({ isUnassigned: true }, signal()))).toEqual([]);
+  const seen = new Promise<PlatformDevice>((resolve) => session.onDevice(resolve));
+  const { code } = must(await session.issueCode(REQUEST, signal()));
+  const [phone] = await running.command([{ phone: 1, code }]);
+  expect((await seen).mac).toBe(phone?.mac);
 });
 
 it('shows only its own domain to a customer', async () => {

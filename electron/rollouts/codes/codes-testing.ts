@@ -183,6 +183,10 @@ export class FakeCodeSession implements CodeSession {
     return () => this.#notices.delete(listener);
   }
 
+  onDevice(): () => void {
+    return () => {};
+  }
+
   onConnection(listener: (state: ConnectionState) => void): () => void {
     this.#states.add(listener);
     return () => this.#states.delete(listener);

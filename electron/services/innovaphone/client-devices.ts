@@ -133,6 +133,19 @@ function unknownCode(answer: Message): Failure {
   return isAboutCode ? { ...no, reason: 'code-expired', aspect: 'not-known' } : no;
 }
 
+/** Calls a listener for each device that appears or changes, once devices were listed. @returns what ends it. */
+export function listenForDevices(socket: JsonSocket, listener: (device: PlatformDevice) => void): () => void {
+  const ends = ['DeviceAdded', 'DeviceUpdate'].map((name) =>
+    socket.on(name, (message) => {
+      const device = readDeviceOf(message);
+      if (device) listener(device);
+    }),
+  );
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
 /** Calls a listener for each code that a phone redeems while the connection stands. @returns what ends it. */
 export function listenForPhones(socket: JsonSocket, listener: (redeemed: RedeemedBy) => void): () => void {
   return socket.on('DeviceProvisioned', (message) => {

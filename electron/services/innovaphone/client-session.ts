@@ -1,12 +1,13 @@
 import type { Failure } from '../../../shared/domain/failure.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
-import type { CodeSession, ConnectionState, RedeemedBy } from '../code-service.ts';
+import type { CodeSession, ConnectionState, PlatformDevice, RedeemedBy } from '../code-service.ts';
 import type { OpenAccount } from '../service.ts';
 import { checkServiceAddress } from '../xml-rpc-account.ts';
 import {
   listCategories,
   listDevices,
   listDomains,
+  listenForDevices,
   listenForPhones,
   readProvisioned,
   readUserInfo,
@@ -200,6 +201,7 @@ class InnovaphoneSession implements CodeSession {
   readonly #devices: Link<DevicesConnection>;
   readonly #ownDomain: string;
   readonly #phoneListeners = new Set<(redeemed: RedeemedBy) => void>();
+  readonly #deviceListeners = new Set<(device: PlatformDevice) => void>();
   readonly #stateListeners = new Set<(state: ConnectionState) => void>();
   #state: ConnectionState = { kind: 'closed' };
   #hasDirectory: boolean | null = null;
@@ -298,6 +300,11 @@ class InnovaphoneSession implements CodeSession {
     return () => void this.#phoneListeners.delete(listener);
   }
 
+  onDevice(listener: (device: PlatformDevice) => void): () => void {
+    this.#deviceListeners.add(listener);
+    return () => void this.#deviceListeners.delete(listener);
+  }
+
   onConnection(listener: (state: ConnectionState) => void): () => void {
     this.#stateListeners.add(listener);
     listener(this.#state);
@@ -322,6 +329,7 @@ class InnovaphoneSession implements CodeSession {
     this.#devices.close();
     this.#pbx?.close();
     this.#phoneListeners.clear();
+    this.#deviceListeners.clear();
     this.#stateListeners.clear();
   }
 
@@ -354,6 +362,9 @@ class InnovaphoneSession implements CodeSession {
     const socket = opened.value;
     listenForPhones(socket, (redeemed) => {
       for (const listener of this.#phoneListeners) listener(redeemed);
+    });
+    listenForDevices(socket, (device) => {
+      for (const listener of this.#deviceListeners) listener(device);
     });
     const domains = await listDomains(socket, signal);
     // a login without the right to list domains still has its own
