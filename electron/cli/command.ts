@@ -39,7 +39,7 @@ export type CommandName = keyof (typeof words)['cli']['command'];
 export interface Command {
   /** Its words, for instance `account add`. */
   readonly name: CommandName;
-  /** What follows them, for the usage line; names in capitals are operands, each needed. */
+  /** What follows them, for the usage line; names in capitals are operands, each needed but those in brackets. */
   readonly operands: readonly string[];
   readonly options: readonly OptionName[];
   /** Options it can't do without. */

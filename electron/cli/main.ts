@@ -4,6 +4,7 @@ import { type Command, EXIT } from './command.ts';
 import { accountCommands } from './commands/accounts.ts';
 import { codeCommands } from './commands/codes.ts';
 import { codesServeCommand } from './commands/codes-serve.ts';
+import { configCommands } from './commands/configs.ts';
 import { handoverCommands } from './commands/handover.ts';
 import { innovaphoneCommands } from './commands/innovaphone.ts';
 import { openstageCommands } from './commands/openstage.ts';
@@ -26,6 +27,7 @@ const COMMANDS: readonly Command[] = [
   ...innovaphoneCommands,
   ...reportCommands,
   ...openstageCommands,
+  ...configCommands,
 ];
 
 /**
@@ -53,8 +55,8 @@ export async function main(text: readonly string[]): Promise<number> {
   if (command === null) return usage(output, output.translate('cli.usage.command', { text: line.words.join(' ') }));
   const operands = line.words.slice(command.name.split(' ').length);
   if (
-    operands.length < command.operands.length ||
-    (operands.length > command.operands.length && !command.operands.at(-1)?.endsWith('…'))
+    operands.length < command.operands.filter((operand) => !operand.startsWith('[')).length ||
+    (operands.length > command.operands.length && !command.operands.at(-1)?.includes('…'))
   ) {
     return usage(output, usageLine(command));
   }

@@ -1,5 +1,6 @@
 import type { SameWords } from '../../shared/words/tree.ts';
 import { codeCommands, codes } from './codes-words.de.ts';
+import { configCommands, configs } from './configs-words.de.ts';
 import { openstage, openstageCommands } from './openstage-words.de.ts';
 import type { words as english } from './words.en.ts';
 
@@ -19,9 +20,11 @@ export const words: SameWords<typeof english> = {
       yes: 'Das ändert etwas beim Dienst, und niemand ist da, um gefragt zu werden. Nichts wurde gesendet. --yes hinzufügen.',
     },
     openstage,
+    configs,
     command: {
       ...codeCommands,
       ...openstageCommands,
+      ...configCommands,
       practice:
         'Startet Übungsdienste auf diesem Rechner: Nichts verlässt ihn, nichts wird aufbewahrt. Die erste Zeile der Standardausgabe nennt ihre Adressen.',
       'codes serve':

@@ -1,4 +1,5 @@
 import { codeCommands, codes } from './codes-words.en.ts';
+import { configCommands, configs } from './configs-words.en.ts';
 import { openstage, openstageCommands } from './openstage-words.en.ts';
 
 /** What only the command line says, in English. */
@@ -17,9 +18,11 @@ export const words = {
       yes: 'This changes something at the service and there is nobody to ask. Nothing was sent. Add --yes.',
     },
     openstage,
+    configs,
     command: {
       ...codeCommands,
       ...openstageCommands,
+      ...configCommands,
       practice:
         'Starts practice services on this machine: nothing leaves it, nothing is kept. The first line on standard output says where they are.',
       'codes serve':
