@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ArgumentOf } from '../../shared/contract/bridge.ts';
 import { DEVICE_FIELDS } from '../../shared/domain/device.ts';
 import { expectValue, expectWords, openTestApi, sourceOf } from './api-testing.ts';
@@ -164,6 +164,35 @@ describe('edits of many devices', () => {
     expect(rows).toMatchObject([
       { mac: FIRST, room: '7', extension: '101' },
       { mac: SECOND, room: '102', extension: '102' },
+    ]);
+  });
+
+  test('are looked up once, however many there are, and leave others their turn', async () => {
+    const { api, store } = await openSite();
+    const sealed = vi.spyOn(store.devices, 'sealedUrls');
+    let turns = 0;
+    const count = () => {
+      turns += 1;
+      timer = setImmediate(count);
+    };
+    let timer = setImmediate(count);
+    onTestFinished(() => clearImmediate(timer));
+    const edits = Array.from({ length: 2_000 }, (_, index) => ({
+      mac: index % 2 === 0 ? FIRST : SECOND,
+      field: 'room' as const,
+      value: `${index}`,
+    }));
+    const pasting = api.devices.editMany({ rollout: 'site', edits });
+    await new Promise((resolve) => setImmediate(resolve));
+    // Somebody else changes another field meanwhile.
+    expectValue(await api.devices.edit({ rollout: 'site', mac: FIRST, field: 'user', value: 'Anna' }));
+    expect(expectValue(await pasting)).toEqual({ devices: 2 });
+    expect(turns).toBeGreaterThan(4);
+    expect(sealed).toHaveBeenCalledTimes(2);
+    const { rows } = expectValue(await api.devices.page(PAGE));
+    expect(rows.map(({ room, user }) => [room, user])).toEqual([
+      ['1998', 'Anna'],
+      ['1999', ''],
     ]);
   });
 

@@ -21,6 +21,9 @@ import { showDeviceFields, showEntry, storedOutcomeRow } from './views.ts';
 /** How many devices are removed before the event loop gets its turn. */
 const REMOVED_AT_ONCE = 2_000;
 
+/** How many pasted cells are checked before the event loop gets its turn. */
+const EDITS_AT_ONCE = 200;
+
 /** The handlers of the contract's group `devices`. */
 export function createDeviceHandlers(context: ApiContext): GroupHandlers<'devices'> {
   const { store, indexes, changed } = context;
@@ -50,9 +53,7 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
 
   function requireDevice(rollout: Rollout, mac: string): Result<StoredDevice, ApiFailure> {
     const device = store.devices.find(rollout.id, mac as MacAddress);
-    return device === null
-      ? failure(inputFailure('input.no-device', { rollout: rollout.name, mac: formatMacPairs(mac as MacAddress) }))
-      : success(device);
+    return device === null ? failure(noDevice(rollout, mac as MacAddress)) : success(device);
   }
 
   /** What an unfinished run still has to do with a device must find it again. */
@@ -63,15 +64,15 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
     return failure(inputFailure('input.device-in-run', { mac: formatMacPairs(mac as MacAddress), run: run.id }));
   }
 
+  function keeperFor(rollout: Rollout): UrlKeeper {
+    return createUrlKeeper(store.vault, { urls: store.devices.sealedUrls(rollout.id), items: new Map() });
+  }
+
   /** Checks a device's fields; a URL with a password opens the vault first. */
   async function check(
-    rollout: Rollout,
+    keeper: UrlKeeper,
     values: Readonly<Partial<Record<DeviceField, string>>>,
   ): Promise<Result<{ readonly draft: DeviceDraft; readonly warnings: readonly RowWarning[] }, ApiFailure>> {
-    const keeper: UrlKeeper = createUrlKeeper(store.vault, {
-      urls: store.devices.sealedUrls(rollout.id),
-      items: new Map(),
-    });
     let checked = checkDevice(values, keeper.refuse);
     if (!checked.ok && checked.error.reason === 'vault-locked' && (await context.unlock())) {
       checked = checkDevice(values, keeper.refuse);
@@ -191,7 +192,7 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
     add: async ({ rollout: name, values }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
-      const checked = await check(rollout.value, values);
+      const checked = await check(keeperFor(rollout.value), values);
       if (!checked.ok) return checked;
       const { draft, warnings } = checked.value;
       if (store.devices.find(rollout.value.id, draft.mac) !== null) {
@@ -208,7 +209,7 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
       const found = requireDevice(rollout.value, mac);
       if (!found.ok) return found;
       const device = found.value;
-      const checked = await check(rollout.value, field === 'mac' ? { mac: value } : { mac, [field]: value });
+      const checked = await check(keeperFor(rollout.value), field === 'mac' ? { mac: value } : { mac, [field]: value });
       if (!checked.ok) return checked;
       const { draft, warnings } = checked.value;
       const isOther = draft.mac !== device.mac;
@@ -228,18 +229,25 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
     editMany: async ({ rollout: name, edits }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
-      const devices = new Map<MacAddress, StoredDevice>();
-      for (const { mac, field, value } of edits) {
-        const found = requireDevice(rollout.value, mac);
-        if (!found.ok) return found;
-        const device = devices.get(found.value.mac) ?? found.value;
-        const checked = await check(rollout.value, { mac, [field]: value });
+      const keeper = keeperFor(rollout.value);
+      const changes: { readonly draft: DeviceDraft; readonly field: DeviceField; readonly value: string }[] = [];
+      for (const [index, { mac, field, value }] of edits.entries()) {
+        if (index % EDITS_AT_ONCE === EDITS_AT_ONCE - 1) await setImmediate();
+        const checked = await check(keeper, { mac, [field]: value });
         if (!checked.ok) {
           if (checked.error.concern === 'service') return checked;
-          const detail = { ...checked.error.detail, device: formatMacPairs(device.mac), value: redactText(value) };
-          return failure({ ...checked.error, detail });
+          const device = formatMacPairs(mac as MacAddress);
+          return failure({ ...checked.error, detail: { ...checked.error.detail, device, value: redactText(value) } });
         }
-        devices.set(device.mac, changeField(device, checked.value.draft, field, value));
+        changes.push({ draft: checked.value.draft, field, value });
+      }
+      // Read at the end and written at once: what came meanwhile to other fields of a device stays.
+      const macs = [...new Set(changes.map(({ draft }) => draft.mac))];
+      const devices = new Map(store.devices.findMany(rollout.value.id, macs).map((device) => [device.mac, device]));
+      for (const { draft, field, value } of changes) {
+        const device = devices.get(draft.mac);
+        if (device === undefined) return failure(noDevice(rollout.value, draft.mac));
+        devices.set(draft.mac, changeField(device, draft, field, value));
       }
       store.devices.updateMany([...devices.values()]);
       indexes.touch(rollout.value.id, [...devices.keys()]);
@@ -262,6 +270,10 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
       return success({ removed });
     },
   };
+}
+
+function noDevice(rollout: Rollout, mac: MacAddress): ApiFailure {
+  return inputFailure('input.no-device', { rollout: rollout.name, mac: formatMacPairs(mac) });
 }
 
 function isEmptyFilter({ text, outcomes, room, model }: DeviceFilter): boolean {

@@ -154,16 +154,18 @@ export class DeviceTable {
 
   /** Replaces what is stored of a device, its MAC included; the caller has made sure that the MAC is free. */
   update(device: StoredDevice): void {
-    const { id, mac, ...values } = device;
-    this.#database
-      .prepare(`UPDATE devices SET mac = ?, ${COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`)
-      .run(mac, ...FIELDS.map(([property]) => values[property]), id);
+    this.updateMany([device]);
   }
 
   /** Replaces what is stored of several devices: of all or, when this throws, of none. */
   updateMany(devices: readonly StoredDevice[]): void {
+    const update = this.#database.prepare(
+      `UPDATE devices SET mac = ?, ${COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
+    );
     transaction(this.#database, () => {
-      for (const device of devices) this.update(device);
+      for (const { id, mac, ...values } of devices) {
+        update.run(mac, ...FIELDS.map(([property]) => values[property]), id);
+      }
     });
   }
 
