@@ -124,7 +124,7 @@ export interface FetchedPhone {
   readonly newerFirmware: string;
   /**
    * What is odd besides: `other-phone` (its User-Agent names another MAC), `small` (0 bytes, or far less than others of
-   * the model), `own-check` (the request came from where a check came from).
+   * the model), `own-check` (a check came from the same address, so that it may be what was seen).
    */
   readonly oddities: readonly ('other-phone' | 'small' | 'own-check')[];
 }

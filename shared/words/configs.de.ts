@@ -44,7 +44,7 @@ export const configs: SameWords<typeof english> = {
       'bad-text_nul':
         'Die Textdatei enthält NUL-Bytes. Das Telefon kann sie nicht lesen. Gerätetyp in der Anlage prüfen.',
       'bad-text_yealink':
-        'Die erste Zeile ist nicht #!version:1.0.0.1. Ein Yealink ab Firmware 70 übergeht die Datei. Gerätetyp in der Anlage prüfen.',
+        'Die erste Zeile ist nicht die Versionszeile von Yealink. Ein Yealink ab Firmware 70 übergeht die Datei. Gerätetyp in der Anlage prüfen.',
       'bad-text_panasonic':
         'Die erste Zeile ist nicht die von Panasonic. Das Telefon übergeht die Datei. Gerätetyp in der Anlage prüfen.',
       'bad-text_avaya':
@@ -208,7 +208,7 @@ export const configs: SameWords<typeof english> = {
     oddity: {
       'other-phone': 'Wer fragte, nennt sich mit einer anderen MAC.',
       small: 'Die Antwort ist viel kleiner als üblich.',
-      'own-check': 'Anfragen einer Prüfung von diesem Rechner sind weggelassen.',
+      'own-check': 'Eine Prüfung kam von derselben Adresse: vielleicht war sie es, nicht das Telefon.',
     },
     newer: 'Der Katalog nennt Firmware {{firmware}}.',
     advice: {
@@ -230,14 +230,14 @@ export const configs: SameWords<typeof english> = {
       model: 'Modell',
       file: 'Datei',
       way: 'Über',
-      status: 'Status',
+      status: 'Antworten',
       finding: 'Befund',
       message: 'Was es bedeutet',
       number: 'Dateien',
       state: 'Stand',
       time: 'Zeit',
       address: 'Adresse',
-      firmware: 'Firmware',
+      firmware: 'Firmwarestand',
       room: 'Raum',
       user: 'Benutzer',
     },

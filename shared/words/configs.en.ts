@@ -38,7 +38,7 @@ export const configs = {
       'bad-text_cut': 'The connection broke off in the middle of the file. The phone gets half of it. Check again.',
       'bad-text_nul': 'The text file holds NUL bytes. The phone can’t read it. Check its device type in the PBX.',
       'bad-text_yealink':
-        'The first line is not #!version:1.0.0.1. A Yealink with firmware 70 or newer ignores the file. Check its device type in the PBX.',
+        'The first line is not Yealink’s line of the version. A Yealink with firmware 70 or newer ignores the file. Check its device type in the PBX.',
       'bad-text_panasonic':
         'The first line is not Panasonic’s. The phone ignores the file. Check its device type in the PBX.',
       'bad-text_avaya': 'There is no SET line. The phone finds no setting. Check its device type in the PBX.',
@@ -184,7 +184,7 @@ export const configs = {
     oddity: {
       'other-phone': 'The one that asked calls itself another MAC.',
       small: 'The answer is far smaller than usual.',
-      'own-check': 'Requests of a check from this computer are left out.',
+      'own-check': 'A check came from the same address: it may be what was seen, and not the phone.',
     },
     newer: 'The catalogue names firmware {{firmware}}.',
     advice: {
@@ -206,7 +206,7 @@ export const configs = {
       model: 'Model',
       file: 'File',
       way: 'By',
-      status: 'Status',
+      status: 'Answers',
       finding: 'Finding',
       message: 'What it means',
       number: 'Files',

@@ -155,8 +155,10 @@ function stateOf(
   sizes: ReadonlyMap<string, number>,
 ): FetchedPhone {
   const own = listedAddress.replace(/^\[|\](?::\d+)?$/g, '').replace(/^([^:]+):\d+$/, '$1');
-  const events = all.filter((event) => (own !== '' && event.address === own) || !isOwnCheck(event));
-  const oddities: FetchedPhone['oddities'][number][] = events.length < all.length ? ['own-check'] : [];
+  const surely = all.filter((event) => (own !== '' && event.address === own) || !isOwnCheck(event));
+  // A phone behind the same address as this computer can't be told from it.
+  const events = surely.length > 0 ? surely : all;
+  const oddities: FetchedPhone['oddities'][number][] = surely.length === 0 && all.length > 0 ? ['own-check'] : [];
   const word = lastWord(events, own);
   const agentEvent = [...events].reverse().find(({ firmware }) => firmware !== '');
   const nothing = {
