@@ -7,7 +7,7 @@ import { maskUserinfo } from '../../shared/domain/redact.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { writeRegistered } from '../files/write-registered.ts';
 import { openSession } from '../rollouts/job.ts';
-import { SERVICES } from '../services/registry.ts';
+import { findCodeService, SERVICES } from '../services/registry.ts';
 import type { RegisteredPhone } from '../services/service.ts';
 import { type ApiContext, fileFailure, jobFailure, requireRedirection } from './environment.ts';
 import { toFileName, writeToBytes } from './file-bytes.ts';
@@ -45,6 +45,7 @@ export function createServiceHandlers({ store }: ApiContext): GroupHandlers<'ser
           title: description.title,
           kind: description.kind,
           defaultUrl: description.defaultUrl,
+          addressForms: [...(findCodeService(description.id)?.description.addressForms ?? [])],
           concurrency: description.limits.concurrency,
           batch: description.limits.batch,
         })),

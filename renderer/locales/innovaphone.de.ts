@@ -5,6 +5,9 @@ import type { innovaphone as english } from './innovaphone.en.ts';
 export const innovaphone: SameWords<typeof english> = {
   innovaphone: {
     title: 'innovaphone',
+    'form-pbx-user': 'eigener Benutzer und eigenes Passwort, wie in myApps',
+    'form-pbx-app': 'ein App-Objekt der Telefonanlage und sein Passwort',
+    'form-platform': 'Domäne und ihr Passwort; erreicht keine Telefonanlage',
     part: 'Werkzeug',
     'part-url': 'SYSCLIENT-Zeile',
     'part-check': 'Zeile prüfen',

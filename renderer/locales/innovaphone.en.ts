@@ -2,6 +2,9 @@
 export const innovaphone = {
   innovaphone: {
     title: 'innovaphone',
+    'form-pbx-user': 'a person’s own user and password, as in myApps',
+    'form-pbx-app': 'an app object of the PBX and its password',
+    'form-platform': 'domain and its password; reaches no PBX',
     part: 'Tool',
     'part-url': 'SYSCLIENT line',
     'part-check': 'Check a line',

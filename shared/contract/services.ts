@@ -33,6 +33,8 @@ export const services = {
           /** What it is for; `phones` has no accounts. */
           kind: z.enum(['redirection', 'codes', 'phones', 'configs']),
           defaultUrl: z.string(),
+          /** Forms of address an account can have, where there are several. */
+          addressForms: z.array(z.object({ id: z.enum(['pbx-user', 'pbx-app', 'platform']), example: z.string() })),
           concurrency: z.number(),
           batch: z.number(),
         }),

@@ -296,6 +296,11 @@ it('trusts a platform by its authority only', async () => {
   expect(refused).toMatchObject({ ok: false, error: { reason: 'tls-untrusted', aspect: 'pin' } });
 });
 
+it('finds Devices though the last slash of its address is missing', async () => {
+  const { platform } = loginsOf(await start());
+  must(await open({ ...platform, url: platform.url.replace(/\/$/, '') }).probe(signal()));
+});
+
 it('refuses addresses that would send in plain text or hold a password', () => {
   const account = accountOf({ url: 'ws://ap.example.com/d/devices/', user: 'd', password: 'x' });
   expect(innovaphone.connect(account)).toMatchObject({ ok: false, error: { aspect: 'plain-http' } });

@@ -423,12 +423,19 @@ async function openFirst(
   return last;
 }
 
-/** An app's address without its last part, and as it is. Source: innovaphone's PHP client; go-myapps. */
+/**
+ * An app's address without its last part, as it is, and with the slash that a person may have left out.
+ *
+ * Source: innovaphone's PHP client; go-myapps.
+ */
 function strippedFirst(url: URL): readonly URL[] {
+  if (url.pathname.endsWith('/')) return [url];
   const stripped = new URL(url);
   stripped.pathname = url.pathname.replace(/[^/]*$/, '');
   stripped.search = '';
-  return stripped.href === url.href ? [url] : [stripped, url];
+  const completed = new URL(url);
+  completed.pathname = `${url.pathname}/`;
+  return [stripped, url, completed];
 }
 
 /** @param pbx Where the address came from: one in plain text is not followed from an encrypted connection. */

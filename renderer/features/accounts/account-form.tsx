@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, Fragment, useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import type { AccountRow } from '../../../shared/contract/accounts.ts';
 import type { ApiFailure } from '../../../shared/contract/api-failure.ts';
@@ -141,6 +141,16 @@ export function AccountForm({
             isDisabled={account !== null}
           />
           <Field label={t('ui.accounts.url')} value={url} onChange={setUrl} isMono />
+          {service === undefined || service.addressForms.length === 0 ? null : (
+            <dl className="facts">
+              {service.addressForms.map(({ id, example }) => (
+                <Fragment key={id}>
+                  <dt className="mono">{example}</dt>
+                  <dd>{t(`ui.innovaphone.form-${id}`)}</dd>
+                </Fragment>
+              ))}
+            </dl>
+          )}
           <div className="form-pair">
             <Field label={t('ui.accounts.user')} value={user} onChange={setUser} autoComplete="off" />
             <Field
