@@ -5,6 +5,7 @@ import { CodesScreen } from '../features/codes/codes-screen.tsx';
 import { DevicesScreen } from '../features/devices/devices-screen.tsx';
 import { ImportScreen } from '../features/import/import-screen.tsx';
 import { InnovaphoneScreen } from '../features/innovaphone/innovaphone-screen.tsx';
+import { ServerBanner } from '../features/innovaphone/server-banner.tsx';
 import { PhonesScreen } from '../features/openstage/phones-screen.tsx';
 import { OwnershipScreen } from '../features/ownership/ownership-screen.tsx';
 import { ReportScreen } from '../features/report/report-screen.tsx';
@@ -78,6 +79,7 @@ function Frame() {
       </a>
       <Rail onSearch={() => setOverlay('palette')} />
       <main id="screen" className="screen" tabIndex={-1}>
+        <ServerBanner />
         <Screen />
       </main>
       <Strip />

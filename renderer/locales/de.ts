@@ -7,6 +7,7 @@ import { ownership } from './ownership.de.ts';
 import { phones } from './phones.de.ts';
 import { report } from './report.de.ts';
 import { scan } from './scan.de.ts';
+import { server } from './server.de.ts';
 import { shell } from './shell.de.ts';
 
 /** What the window says, in German: same keys and placeholders as the English texts. */
@@ -156,6 +157,7 @@ export const words: SameWords<typeof english> = {
     ...codes,
     ...scan,
     ...innovaphone,
+    ...server,
     ...report,
     ...ownership,
     ...handover,

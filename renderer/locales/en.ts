@@ -5,6 +5,7 @@ import { ownership } from './ownership.en.ts';
 import { phones } from './phones.en.ts';
 import { report } from './report.en.ts';
 import { scan } from './scan.en.ts';
+import { server } from './server.en.ts';
 import { shell } from './shell.en.ts';
 
 /** What the window says, in English. Words of outcomes, reasons, fields and problems come from `shared/words`. */
@@ -153,6 +154,7 @@ export const words = {
     ...codes,
     ...scan,
     ...innovaphone,
+    ...server,
     ...report,
     ...ownership,
     ...handover,

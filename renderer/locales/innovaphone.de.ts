@@ -15,6 +15,7 @@ export const innovaphone: SameWords<typeof english> = {
     'part-dhcp': 'DHCP',
     'part-site': 'Standort prüfen',
     'part-phone': 'Telefon',
+    'part-server': 'Eigene Codes',
     build: 'Erstellen',
     look: 'Nachsehen',
     base: 'Adresse von Devices',

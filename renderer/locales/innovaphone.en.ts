@@ -12,6 +12,7 @@ export const innovaphone = {
     'part-dhcp': 'DHCP',
     'part-site': 'Site check',
     'part-phone': 'Phone',
+    'part-server': 'Own codes',
     build: 'Build',
     look: 'Look',
     base: 'Address of Devices',

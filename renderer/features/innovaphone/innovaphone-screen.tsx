@@ -5,11 +5,12 @@ import { CheckPart } from './check-part.tsx';
 import { DhcpPart } from './dhcp-part.tsx';
 import { PhonePart } from './phone-part.tsx';
 import { ScriptPart } from './script-part.tsx';
+import { ServerPart } from './server-part.tsx';
 import { SitePart } from './site-part.tsx';
 import { EMPTY_SYSCLIENT, type SysclientForm } from './sysclient-fields.tsx';
 import { UrlPart } from './url-part.tsx';
 
-const PARTS = ['url', 'check', 'script', 'dhcp', 'site', 'phone'] as const;
+const PARTS = ['url', 'check', 'script', 'dhcp', 'site', 'phone', 'server'] as const;
 
 /** Bringing innovaphone phones in without codes: lines, scripts and DHCP to be taken away, and looks at a site and a phone. */
 export function InnovaphoneScreen() {
@@ -38,5 +39,7 @@ export function InnovaphoneScreen() {
       return <SitePart parts={parts} />;
     case 'phone':
       return <PhonePart parts={parts} />;
+    case 'server':
+      return <ServerPart parts={parts} />;
   }
 }
