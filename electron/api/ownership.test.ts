@@ -116,6 +116,15 @@ describe('phones that another account owns', () => {
     expect(main.state('gigaset')).toEqual(before);
   });
 
+  test('are looked for once, however often it is clicked', async () => {
+    const { api } = await openRefused();
+    const look = () => api.ownership.sweep({ rollout: 'site', macs: null });
+    const [first, second] = await Promise.all([look(), look()]);
+    expect(expectValue(first).phones).toBe(3);
+    expect(expectWords(second)).toBe('input.busy');
+    expect(expectValue(await look()).phones).toBe(3);
+  });
+
   test('looking can be stopped; what was not asked stays unknown', async () => {
     const { api, phones, other } = await openRefused();
     other.setFaults('gigaset', ['delay=60000']);

@@ -30,7 +30,7 @@ type LetterFormat = (typeof LETTER_FORMATS)[number];
 interface Sweep {
   readonly rollout: string;
   readonly controller: AbortController;
-  readonly total: number;
+  total: number;
   account: string;
   done: number;
 }
@@ -93,25 +93,16 @@ export function createOwnershipHandlers(
     }
   }
 
-  async function sweepAll(rollout: Rollout, phones: readonly OwnedPhoneFacts[], ways: readonly Way[]) {
-    const current: Sweep = {
-      rollout: rollout.name,
-      controller: new AbortController(),
-      account: ways[0]?.account.name ?? '',
-      done: 0,
-      total: ways.reduce((sum, way) => sum + way.phones.length, 0),
-    };
-    sweep = current;
+  async function sweepAll(rollout: Rollout, macs: readonly string[] | null, current: Sweep) {
+    const phones = await chosen(rollout, macs);
+    const ways = waysOf(phones);
+    current.account = ways[0]?.account.name ?? '';
+    current.total = ways.reduce((sum, way) => sum + way.phones.length, 0);
     changed(rollout.name);
-    try {
-      for (const way of ways) {
-        if (current.controller.signal.aborted) break;
-        const looked = await look(rollout, way, current);
-        if (!looked.ok) return looked;
-      }
-    } finally {
-      sweep = null;
-      changed(rollout.name);
+    for (const way of ways) {
+      if (current.controller.signal.aborted) break;
+      const looked = await look(rollout, way, current);
+      if (!looked.ok) return looked;
     }
     const after = await chosen(
       rollout,
@@ -175,7 +166,10 @@ export function createOwnershipHandlers(
       return success({
         phones: (await findOwnedMacs(context, rollout.value)).length,
         parked: store.ownership.parked(rollout.value.id).size,
-        going: sweep !== null && isHere ? { account: sweep.account, done: sweep.done, total: sweep.total } : null,
+        going:
+          sweep !== null && isHere && sweep.total > 0
+            ? { account: sweep.account, done: sweep.done, total: sweep.total }
+            : null,
       });
     },
     list: async ({ rollout: name }) => {
@@ -206,9 +200,17 @@ export function createOwnershipHandlers(
     sweep: async ({ rollout: name, macs }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
-      if (sweep !== null || (await isJobGoing(name))) return failure(inputFailure('input.busy'));
-      const phones = await chosen(rollout.value, macs);
-      return sweepAll(rollout.value, phones, waysOf(phones));
+      if (sweep !== null) return failure(inputFailure('input.busy'));
+      // Taken before anything is waited for: a second click finds it taken.
+      const current: Sweep = { rollout: name, controller: new AbortController(), account: '', done: 0, total: 0 };
+      sweep = current;
+      try {
+        if (await isJobGoing(name)) return failure(inputFailure('input.busy'));
+        return await sweepAll(rollout.value, macs, current);
+      } finally {
+        sweep = null;
+        changed(name);
+      }
     },
     stopSweep: async () => {
       sweep?.controller.abort();
