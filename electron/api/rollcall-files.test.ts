@@ -68,6 +68,17 @@ test('a rollout goes to a colleague without its secrets, and opening it twice ch
   expect(await rowsOf(theirs, 'Site')).toEqual(before);
 });
 
+test('opened by two clicks at once it is there once', async () => {
+  const mine = await withSite();
+  const { name, base64 } = expectValue(await mine.api.handover.saveFile({ rollout: 'Site' }));
+  const theirs = await openTestApi();
+  const merge = () => theirs.api.handover.merge({ source: { name, base64 }, rollout: null, take: 'mine', choices: [] });
+  const [first, second] = await Promise.all([merge(), merge()]);
+  expect(expectValue(first)).toMatchObject({ isNew: true, added: 3 });
+  expect(expectValue(second)).toMatchObject({ isNew: false, added: 0, updated: 0 });
+  expect(await rowsOf(theirs, 'Site')).toHaveLength(3);
+});
+
 test('what is empty is filled, what differs stays unless it is chosen', async () => {
   const mine = await withSite();
   const { base64 } = expectValue(await mine.api.handover.saveFile({ rollout: 'Site' }));

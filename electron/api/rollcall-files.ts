@@ -2,7 +2,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers } from '../../shared/contract/contract.ts';
-import { type HandoverField, ROLLCALL_ENDING, SHOWN_CONFLICTS, type Take } from '../../shared/contract/handover.ts';
+import {
+  type HandoverField,
+  type MergedFile,
+  ROLLCALL_ENDING,
+  SHOWN_CONFLICTS,
+  type Take,
+} from '../../shared/contract/handover.ts';
 import type { DeviceDraft } from '../../shared/domain/device.ts';
 import { formatItems, isSecretItem, parseItems } from '../../shared/domain/items.ts';
 import { hasUserinfo, maskUserinfo } from '../../shared/domain/redact.ts';
@@ -28,6 +34,8 @@ interface Opened {
 
 /** The handlers of the contract's group `handover`. */
 export function createHandoverHandlers({ store, indexes, changed }: ApiContext): GroupHandlers<'handover'> {
+  let merging: Promise<unknown> = Promise.resolve();
+
   async function make(name: string) {
     const rollout = requireRollout(store, name);
     if (!rollout.ok) return rollout;
@@ -84,8 +92,21 @@ export function createHandoverHandlers({ store, indexes, changed }: ApiContext):
     return mergeDevices(mine, opened.content.devices, choose);
   }
 
-  async function merge(opened: Opened, choose: (mac: string, field: HandoverField) => Take) {
+  /** One after the other: the second of two clicks finds what the first one made. */
+  function merge(opened: Opened, choose: (mac: string, field: HandoverField) => Take) {
+    const merged = merging.then(() => mergeNow({ ...opened, rollout: store.rollouts.find(opened.name) }, choose));
+    merging = merged.catch(() => {});
+    return merged;
+  }
+
+  async function mergeNow(
+    opened: Opened,
+    choose: (mac: string, field: HandoverField) => Take,
+  ): Promise<Result<MergedFile, ApiFailure>> {
     const { drafts, added, kept } = await compare(opened, choose);
+    if (store.rollouts.find(opened.name)?.createdAt !== opened.rollout?.createdAt) {
+      return failure(inputFailure('input.no-rollout', { name: opened.name }));
+    }
     const isNew = opened.rollout === null;
     const id = opened.rollout?.id ?? store.rollouts.add(opened.name);
     try {

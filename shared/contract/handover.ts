@@ -46,6 +46,9 @@ const merged = z.object({
   kept: z.number(),
 });
 
+/** See {@link merged}. */
+export type MergedFile = z.infer<typeof merged>;
+
 /**
  * The calls about `.rollcall` files: a rollout to hand to a colleague, without secrets.
  *
