@@ -33,6 +33,7 @@ export function CodesScreen({ rollout }: { readonly rollout: string }) {
   const [state, setState] = useState<CodeState | 'all'>('all');
   const rows = useCodeRows(rollout, { sort, filter: { text, states: state === 'all' ? [] : [state] } }, revision);
   const [codes, setCodes] = useState<ReadonlyMap<number, string>>(new Map());
+  const [areAllShown, setAreAllShown] = useState(false);
   const [selection, setSelection] = useState<ReadonlyMap<number, CodeRow>>(new Map());
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
@@ -81,11 +82,22 @@ export function CodesScreen({ rollout }: { readonly rollout: string }) {
   async function reveal(users: 'all' | number[]): Promise<void> {
     const revealed = await carryOut(call('codes', 'reveal', { rollout, users }));
     if (revealed === null) return;
+    setAreAllShown(users === 'all');
     setCodes((before) => new Map([...before, ...revealed.codes.map(({ id, code }) => [id, code] as const)]));
   }
 
+  function hide(ids: 'all' | number): void {
+    setAreAllShown(false);
+    setCodes((before) => (ids === 'all' ? new Map() : new Map([...before].filter(([id]) => id !== ids))));
+  }
+
+  function showOrHide(row: CodeRow): void {
+    if (codes.has(row.id)) hide(row.id);
+    else if (row.hasCode) void reveal([row.id]);
+  }
+
   async function reissue(which: 'expired' | 'needed' | number[]): Promise<void> {
-    setCodes(new Map());
+    hide('all');
     const reissued = await carryOut(call('codes', 'reissue', { rollout, which }));
     if (reissued !== null) setSummary(reissued);
     void follow();
@@ -237,13 +249,13 @@ export function CodesScreen({ rollout }: { readonly rollout: string }) {
               })),
             ]}
           />
-          <Button look="quiet" onPress={() => (codes.size > 0 ? setCodes(new Map()) : reveal('all'))}>
-            {codes.size > 0 ? (
+          <Button look="quiet" onPress={() => (areAllShown ? hide('all') : reveal('all'))}>
+            {areAllShown ? (
               <EyeOff size={16} className="icon" aria-hidden="true" />
             ) : (
               <Eye size={16} className="icon" aria-hidden="true" />
             )}
-            {t(codes.size > 0 ? 'ui.codes.hide-all' : 'ui.codes.reveal-all')}
+            {t(areAllShown ? 'ui.codes.hide-all' : 'ui.codes.reveal-all')}
           </Button>
           <Button look="quiet" onPress={() => setDialog('sheets')}>
             <Printer size={16} className="icon" aria-hidden="true" />
@@ -297,7 +309,7 @@ export function CodesScreen({ rollout }: { readonly rollout: string }) {
           selection={new Set(chosen)}
           onSelect={toggle}
           onSelectAll={selectAll}
-          onReveal={(row) => (row.hasCode ? void reveal([row.id]) : undefined)}
+          onReveal={showOrHide}
           onEscape={() => setSelection(new Map())}
           nowMs={nowMs}
         />

@@ -1,0 +1,125 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { RollcallBridge } from '../../shared/contract/bridge.ts';
+import { BUILD_MS, buildOnce, closeHosts, HOSTS, type OpenOptions, type OpenWindow } from './hosts.ts';
+
+/** What the page's own code sees; scripts of these tests run there. */
+declare const window: { readonly rollcall: RollcallBridge };
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+
+beforeAll(buildOnce, BUILD_MS);
+afterAll(closeHosts);
+
+const SITE = 'Rathaus';
+/** As many as make a board longer than its window. */
+const USERS = 300;
+const DIGITS = /\d{4}-\d{4}-\d{4}/;
+
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as axe.AxeResults;
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}
+
+describe.each(HOSTS.filter(({ name }) => name === 'browser'))('codes in the $title', ({ missing, open }) => {
+  const test = it.skipIf(missing !== null);
+  const opened = new Set<OpenWindow>();
+
+  async function start(options: OpenOptions = {}): Promise<OpenWindow> {
+    const started = await open(options);
+    opened.add(started);
+    await started.page.evaluate((name) => window.rollcall.call('rollouts', 'create', { name }), SITE);
+    await started.page.reload();
+    await started.page.getByRole('button', { name: SITE, exact: true }).first().click();
+    return started;
+  }
+
+  afterEach(async () => {
+    for (const each of opened) await each.close();
+    opened.clear();
+  });
+
+  test('users are pasted, get own codes, and a code is seen only when asked for', async () => {
+    const { page, complaints } = await start();
+    // Only a rollout with users has codes.
+    expect(await page.getByRole('button', { name: 'Codes', exact: true }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByRole('button', { name: /The rows are users/ }).click();
+    await page.getByRole('button', { name: 'Import users' }).click();
+    const rows = Array.from({ length: USERS }, (_, n) => `User ${n};${1000 + n};u${n};2.${n};IP112`);
+    await page.getByLabel('Or paste rows').fill(`name;extension;login;room;model\n${rows.join('\n')}\n;;;9.9;\n`);
+    await page.getByRole('button', { name: 'Look at it' }).click();
+    await page.getByText('301 rows: 300 users (0 with a code), 1 problems.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Import 300 users' }).click();
+    await page.getByText('300 users new, 0 updated.').waitFor();
+    await page.locator('.dialog-foot').getByRole('button', { name: 'Close' }).click();
+
+    await page.getByRole('button', { name: 'Ask for 300 codes' }).click();
+    await page.getByText('Own codes (experimental)').click();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Ask for 300 codes' }).click();
+    await page.getByText('300 new, 0 kept, 0 failed, 0 unclear, 0 open').waitFor();
+
+    const grid = page.getByRole('grid', { name: 'Users and codes' });
+    await grid.getByText('Pending').first().waitFor();
+    expect(await grid.getAttribute('aria-rowcount')).toBe(String(USERS + 1));
+    // Only what is in view is drawn.
+    expect(await grid.getByRole('row').count()).toBeLessThan(60);
+    expect(await page.content()).not.toMatch(DIGITS);
+    expect(await violations(page)).toEqual([]);
+    await grid.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await grid.innerText()).match(new RegExp(DIGITS, 'g'))?.length).toBe(1);
+    await page.getByRole('button', { name: 'Show all codes' }).click();
+    await expect
+      .poll(async () => (await grid.innerText()).match(new RegExp(DIGITS, 'g'))?.length ?? 0)
+      .toBeGreaterThan(5);
+    await page.getByRole('button', { name: 'Hide all codes' }).click();
+    await expect.poll(async () => DIGITS.test(await grid.innerText())).toBe(false);
+
+    await grid.focus();
+    await page.keyboard.press('Control+End');
+    await grid.getByText('User 299').waitFor();
+    await page.keyboard.press('Space');
+    await page.getByText('1 user selected').waitFor();
+    await page.getByRole('button', { name: 'New code' }).click();
+    await page.getByText('1 new, 299 kept').waitFor();
+    await page.getByLabel('Filter users').fill('1042');
+    await grid.getByText('User 42').waitFor();
+    expect(await grid.getAttribute('aria-rowcount')).toBe('2');
+    expect(complaints).toEqual([]);
+  });
+
+  test('a label and a slip pair a phone with its desk, in German too', async () => {
+    const { page, complaints } = await start({ language: 'de', theme: 'dark' });
+    await page.evaluate(async (rollout) => {
+      const source = { name: 'l.csv', base64: btoa('name;login\nAnna;anna\nBen;ben\n') };
+      await window.rollcall.call('codes', 'importUsersSource', { rollout, source, mapping: {}, sheet: '' });
+    }, SITE);
+    await page.reload();
+    await page.getByRole('button', { name: SITE, exact: true }).first().click();
+    await page.getByRole('button', { name: 'Codes', exact: true }).click();
+    await page.getByRole('grid', { name: 'Benutzer und Codes' }).getByText('Ben', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Etikett scannen' }).click();
+    const field = page.getByLabel('Etikett oder Zettel');
+    await field.fill('MAC 00:90:33:01:02:03');
+    await field.press('Enter');
+    await page.getByText('Dieses Telefon steht in diesem Rollout bei niemandem.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await field.fill('RC2');
+    await field.press('Enter');
+    await page.getByText('00:90:33:01:02:03 ist für Ben vorgesehen.').waitFor();
+    await page.locator('.dialog-foot').getByRole('button', { name: 'Schließen' }).click();
+    await page.getByRole('grid').getByText('00:90:33:01:02:03').waitFor();
+    for (const name of ['Blätter drucken', 'Exportieren']) {
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
+    expect(complaints).toEqual([]);
+  });
+});
