@@ -34,6 +34,24 @@ describe('login to an app', () => {
     );
   });
 
+  it('gives the digest of a login that was captured (go-myapps)', () => {
+    const info = {
+      appobj: 'go',
+      appdn: 'go',
+      appurl: 'http://192.168.178.29:5000/fritz.box/go/instance/admin',
+      pbx: 'pbx-main',
+      cn: 'rico',
+      unlicensed: true,
+      groups: [],
+      apps: [],
+    };
+    const guid = 'f48b06484a8a61015853009033400109';
+    const subject = { app: 'admin', domain: 'fritz.box', sip: 'rico', guid, dn: 'Schulte, Rico', info };
+    expect(loginDigest(subject, '277f41a7a5b7b452', 'go')).toBe(
+      '965b4dd4d4f127c99df796b1ed137b40454801f94f50aaf93b2ce98034f10d9c',
+    );
+  });
+
   it('agrees with Python about names that are not ASCII and infos with slashes', () => {
     const subject = { ...NOBODY, domain: 'straße.example', sip: 'jörg', info: { url: 'https://a/ä', cn: 'Jörg "J"' } };
     expect(loginDigest(subject, CHALLENGE, 'gäheim')).toBe(
