@@ -5,7 +5,7 @@ import type { server as english } from './server.en.ts';
 export const server: SameWords<typeof english> = {
   server: {
     title: 'Update-Server',
-    banner: 'Der Update-Server läuft: Telefone dieses Netzes erreichen diesen Rechner unter {{url}}.',
+    banner: 'Der Update-Server läuft: Telefone dieses Netzes erreichen diesen Rechner unter {{address}}.',
     look: 'Ansehen',
     start: 'Update-Server starten',
     stop: 'Update-Server beenden',

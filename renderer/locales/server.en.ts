@@ -2,7 +2,7 @@
 export const server = {
   server: {
     title: 'Update server',
-    banner: 'The update server runs: phones of this network reach this computer at {{url}}.',
+    banner: 'The update server runs: phones of this network reach this computer at {{address}}.',
     look: 'Look',
     start: 'Start the update server',
     stop: 'Stop the update server',

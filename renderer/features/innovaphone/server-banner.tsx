@@ -18,7 +18,7 @@ export function ServerBanner() {
   return (
     <section className="server-banner" aria-label={t('ui.server.title')}>
       <RadioTower size={16} className="icon" aria-hidden="true" />
-      <span>{t('ui.server.banner', { url: running.url })}</span>
+      <span>{t('ui.server.banner', { address: `${running.address}:${running.port}` })}</span>
       <span className="end">
         <Button look="quiet" onPress={() => go({ screen: 'innovaphone' })}>
           {t('ui.server.look')}
