@@ -48,8 +48,8 @@ const NO_SETTINGS: SheetSettings = { customer: '', helpDesk: '', testCall: '', l
 /** A slip's bar code: see `drawRowId`. */
 const ROW_ID = /^\s*RC(\d{1,12})\s*$/i;
 
-/** Following a rollout, and how to end it. */
-interface Following {
+/** Asking for a rollout's codes or following them, and how to end that. */
+interface Going {
   readonly stop: AbortController;
   readonly ended: Promise<unknown>;
 }
@@ -58,8 +58,8 @@ interface Following {
 export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(context)): GroupHandlers<'codes'> {
   const { store, changed } = context;
   const board = new CodeBoard(store);
-  const issuing = new Map<string, AbortController>();
-  const following = new Map<string, Following>();
+  const issuing = new Map<string, Going>();
+  const following = new Map<string, Going>();
 
   async function importList(
     rolloutName: string,
@@ -97,10 +97,11 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
   ): Promise<Result<T, ApiFailure>> {
     if (issuing.has(rollout.name)) return failure(inputFailure('input.codes-busy', { rollout: rollout.name }));
     const stop = new AbortController();
-    issuing.set(rollout.name, stop);
+    const working = work(stop);
+    issuing.set(rollout.name, { stop, ended: working });
     changed(rollout.name);
     try {
-      return await work(stop);
+      return await working;
     } finally {
       issuing.delete(rollout.name);
       changed(rollout.name);
@@ -465,7 +466,7 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
       });
     },
     stop: async ({ rollout }) => {
-      issuing.get(rollout)?.abort();
+      issuing.get(rollout)?.stop.abort();
       return success({});
     },
     refresh: async ({ rollout: name }) => {
@@ -507,8 +508,11 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
         await endFollowing(rollout);
         return success({});
       }
-      for (const stop of issuing.values()) stop.abort();
-      await Promise.all([...following.keys()].map(endFollowing));
+      const ended = [...issuing.values()].map((going) => {
+        going.stop.abort();
+        return going.ended;
+      });
+      await Promise.allSettled([...ended, ...[...following.keys()].map(endFollowing)]);
       await desk.close();
       return success({});
     },

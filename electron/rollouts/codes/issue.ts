@@ -10,6 +10,9 @@ const MOST_AT_ONCE = 3;
 /** How often a request of which the service surely did not act is sent again. */
 const MOST_TRIES = 4;
 
+/** How long a request under way may still take once the person stopped, in milliseconds: broken off it would be in doubt. */
+const STOP_WITHIN_MS = 10_000;
+
 /** A user for whom a code is to be asked, and what it takes the place of. */
 export interface CodeWish {
   readonly user: StoredUser;
@@ -32,7 +35,7 @@ export interface IssueOptions {
   /** Told of each code after it is durable. */
   readonly onChanged: (code: StoredCode) => void;
   readonly onWait?: (wait: Wait) => void;
-  /** Aborts when the person stops: what was not asked for yet isn't. */
+  /** Aborts when the person stops: what was not asked for yet isn't, what is under way gets 10 s to end. */
   readonly signal: AbortSignal;
   readonly now: () => number;
 }
@@ -54,6 +57,13 @@ export async function issueCodes(wishes: readonly CodeWish[], options: IssueOpti
   const pace = new Pace(Math.max(1, Math.min(MOST_AT_ONCE, options.concurrency)), options.onWait);
   const waiting = [...wishes];
   const codes: StoredCode[] = [];
+  const abort = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const onStop = () => {
+    timer = setTimeout(() => abort.abort(), STOP_WITHIN_MS);
+  };
+  if (signal.aborted) onStop();
+  else signal.addEventListener('abort', onStop, { once: true });
 
   const begin = ({ user, category, app, replaces }: CodeWish): StoredCode => {
     const request = {
@@ -87,7 +97,7 @@ export async function issueCodes(wishes: readonly CodeWish[], options: IssueOpti
           isRollout: term === 'rollout',
           row: begun.id,
         },
-        signal,
+        abort.signal,
       );
       const cause = issued.ok || issued.error.kind === 'service' ? null : issued.error;
       if (hasPlace) pace.leave(cause, tries > 1);
@@ -110,6 +120,11 @@ export async function issueCodes(wishes: readonly CodeWish[], options: IssueOpti
       await askOne(wish);
     }
   };
-  await Promise.all(Array.from({ length: pace.concurrency }, work));
+  try {
+    await Promise.all(Array.from({ length: pace.concurrency }, work));
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onStop);
+  }
   return { codes, stopCause: pace.stopCause };
 }

@@ -7,7 +7,7 @@ import type { Result } from '../../../shared/result.ts';
 import { RolloutHead } from '../../app/rollout-head.tsx';
 import { VaultStep } from '../../app/vault-step.tsx';
 import { useSpeech } from '../../app/words.tsx';
-import { call } from '../../bridge/bridge.ts';
+import { call, listen } from '../../bridge/bridge.ts';
 import { Button } from '../../components/button.tsx';
 import { Empty, Skeleton } from '../../components/empty.tsx';
 import { Choice, FilterField } from '../../components/field.tsx';
@@ -54,6 +54,8 @@ export function CodesScreen({ rollout }: { readonly rollout: string }) {
     void follow();
     return () => void call('codes', 'unfollow', { rollout });
   }, [isWorthFollowing, follow, rollout]);
+
+  useEffect(() => listen('codeConnection', reload), [reload]);
 
   useEffect(() => {
     function onKey(event: globalThis.KeyboardEvent): void {
