@@ -262,6 +262,12 @@ export function createConfigHandlers(context: ApiContext): GroupHandlers<'config
   }
 
   return {
+    used: async ({ rollout: name }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const hasAccount = store.accounts.list().some(({ service: id }) => findConfigService(id) !== null);
+      return success({ isUsed: hasAccount || store.configs.isUsed(rollout.value.id) });
+    },
     state: async ({ rollout: name }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;

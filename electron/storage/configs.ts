@@ -60,6 +60,17 @@ export class ConfigTable {
     return rows.map(({ data }) => JSON.parse(String(data)) as FileCheck);
   }
 
+  /** Whether anything is kept for a rollout. */
+  isUsed(rolloutId: number): boolean {
+    const row = this.#database
+      .prepare(
+        `SELECT EXISTS (SELECT 1 FROM config_checks WHERE rollout_id = ?)
+           OR EXISTS (SELECT 1 FROM config_fetches WHERE rollout_id = ?) AS used`,
+      )
+      .get(rolloutId, rolloutId);
+    return row?.used === 1;
+  }
+
   /** Keeps what was found of the site, one way. */
   keepSite(rolloutId: number, { scheme, account, site, checkedAt }: StoredSite): void {
     this.#database

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { AccountsScreen } from '../features/accounts/accounts-screen.tsx';
 import { ActivityScreen } from '../features/activity/activity-screen.tsx';
 import { CodesScreen } from '../features/codes/codes-screen.tsx';
+import { ConfigsScreen } from '../features/configs/configs-screen.tsx';
 import { DevicesScreen } from '../features/devices/devices-screen.tsx';
 import { ImportScreen } from '../features/import/import-screen.tsx';
 import { InnovaphoneScreen } from '../features/innovaphone/innovaphone-screen.tsx';
@@ -112,6 +113,7 @@ function Screen() {
       if (tab === 'scan') return <ScanScreen key={rollout} rollout={rollout} />;
       if (tab === 'codes') return <CodesScreen key={rollout} rollout={rollout} />;
       if (tab === 'phones') return <PhonesScreen key={rollout} rollout={rollout} />;
+      if (tab === 'configs') return <ConfigsScreen key={rollout} rollout={rollout} />;
       if (tab === 'ownership') return <OwnershipScreen key={rollout} rollout={rollout} />;
       if (tab === 'report') return <ReportScreen key={rollout} rollout={rollout} />;
       return <RunScreen key={rollout} rollout={rollout} />;

@@ -5,7 +5,7 @@ import { useJobs } from '../features/run/job-store.ts';
 import { type RolloutTab, useNavigation } from './navigation.ts';
 import { useSpeech } from './words.tsx';
 
-const TABS = ['devices', 'import', 'run', 'codes', 'phones', 'scan', 'ownership', 'report'] as const;
+const TABS = ['devices', 'import', 'run', 'codes', 'phones', 'configs', 'scan', 'ownership', 'report'] as const;
 
 /** Name and tabs of a rollout; right of them the screen's one primary button. */
 export function RolloutHead({
@@ -22,6 +22,7 @@ export function RolloutHead({
   const isOwnershipUsed = useOwnershipUsed(rollout);
   const arePhonesUsed = usePhonesUsed(rollout);
   const areCodesUsed = useCodesUsed(rollout);
+  const areConfigsUsed = useConfigsUsed(rollout);
   const tabs = TABS.filter(
     (each) =>
       each === tab ||
@@ -31,7 +32,9 @@ export function RolloutHead({
           ? arePhonesUsed
           : each === 'codes'
             ? areCodesUsed
-            : true),
+            : each === 'configs'
+              ? areConfigsUsed
+              : true),
   );
   return (
     <header className="screen-head">
@@ -81,6 +84,18 @@ function usePhonesUsed(rollout: string): boolean {
 function useCodesUsed(rollout: string): boolean {
   const { going, revisions } = useJobs();
   const { value, reload } = useCall('codes', 'used', { rollout });
+  const revision = revisions[rollout] ?? 0;
+  const isIdle = going === null;
+  useEffect(() => {
+    if (revision > 0 && isIdle) reload();
+  }, [revision, isIdle, reload]);
+  return value?.isUsed ?? false;
+}
+
+/** Whether there is an account of a configuration server, or something was checked. */
+function useConfigsUsed(rollout: string): boolean {
+  const { going, revisions } = useJobs();
+  const { value, reload } = useCall('configs', 'used', { rollout });
   const revision = revisions[rollout] ?? 0;
   const isIdle = going === null;
   useEffect(() => {

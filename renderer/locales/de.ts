@@ -1,6 +1,7 @@
 import type { SameWords } from '../../shared/words/tree.ts';
 import { codes } from './codes.de.ts';
 import type { words as english } from './en.ts';
+import { configs } from './configs.de.ts';
 import { handover } from './handover.de.ts';
 import { innovaphone } from './innovaphone.de.ts';
 import { ownership } from './ownership.de.ts';
@@ -46,6 +47,7 @@ export const words: SameWords<typeof english> = {
       run: 'Plan und Lauf',
       codes: 'Codes',
       phones: 'Telefone',
+      configs: 'Konfigurationen',
       scan: 'Scan',
       ownership: 'Besitz',
       report: 'Bericht',
@@ -154,6 +156,7 @@ export const words: SameWords<typeof english> = {
     },
     ...shell,
     ...phones,
+    ...configs,
     ...codes,
     ...scan,
     ...innovaphone,

@@ -1,4 +1,5 @@
 import { codes } from './codes.en.ts';
+import { configs } from './configs.en.ts';
 import { handover } from './handover.en.ts';
 import { innovaphone } from './innovaphone.en.ts';
 import { ownership } from './ownership.en.ts';
@@ -44,6 +45,7 @@ export const words = {
       run: 'Plan and run',
       codes: 'Codes',
       phones: 'Phones',
+      configs: 'Configs',
       scan: 'Scan',
       ownership: 'Ownership',
       report: 'Report',
@@ -151,6 +153,7 @@ export const words = {
     },
     ...shell,
     ...phones,
+    ...configs,
     ...codes,
     ...scan,
     ...innovaphone,

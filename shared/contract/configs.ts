@@ -99,7 +99,9 @@ export type FetchRow = z.infer<typeof fetchRow>;
 
 /** The calls about configuration servers. */
 export const configs = {
-  /** Whether there is anything to show for a rollout, what is going, and what was found in numbers. */
+  /** Whether the rollout was checked, its log was read, or there is an account of such a server. */
+  used: call(z.object({ rollout: name }), z.object({ isUsed: z.boolean() })),
+  /** Which accounts there are, what is going, and what was found in numbers. */
   state: call(
     z.object({ rollout: name }),
     z.object({

@@ -9,6 +9,7 @@ import { IconButton } from '../../components/button.tsx';
 import { Skeleton } from '../../components/empty.tsx';
 import { FailureMessage, Message, Quoted } from '../../components/message.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
+import { ConfigsStory } from '../configs/configs-story.tsx';
 import { PhoneItemsStory } from '../openstage/phone-items.tsx';
 import { formatMac, markOf, wordMark, wordReason } from './cells.tsx';
 import { HintMessage } from './hint-message.tsx';
@@ -75,6 +76,7 @@ export function DeviceStory({
         <StoryBody story={story.value} isGoing={isGoing} />
       )}
       <PhoneItemsStory rollout={rollout} mac={mac} revision={revision} />
+      <ConfigsStory rollout={rollout} mac={mac} revision={revision} />
     </aside>
   );
 }
