@@ -194,9 +194,9 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
     return { ...NO_SETTINGS, ...(own as Partial<SheetSettings> | null) };
   }
 
-  function makeSheets(
+  async function makeSheets(
     wanted: SheetsWish,
-  ): Result<{ readonly page: string; readonly codes: readonly StoredCode[] }, ApiFailure> {
+  ): Promise<Result<{ readonly page: string; readonly codes: readonly StoredCode[] }, ApiFailure>> {
     const rollout = requireRollout(store, wanted.rollout);
     if (!rollout.ok) return rollout;
     const nowMs = Date.now();
@@ -210,7 +210,7 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
     }
     if (printed.length === 0) return failure(inputFailure('input.no-sheets', { rollout: wanted.rollout }));
     const { layout, language, isArchive } = wanted;
-    const page = makeCodeSheets({
+    const page = await makeCodeSheets({
       rollout: wanted.rollout,
       ...settingsOf(rollout.value),
       language,
@@ -231,7 +231,7 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
     format: 'pdf' | 'html',
     keep: (bytes: Uint8Array) => Promise<Result<void, ApiFailure>>,
   ): Promise<Result<{ readonly sheets: number }, ApiFailure>> {
-    const made = makeSheets(wanted);
+    const made = await makeSheets(wanted);
     if (!made.ok) return made;
     const { page, codes } = made.value;
     const printed =

@@ -57,7 +57,7 @@ function sheets(count: number, fields: Partial<CodeSheets> = {}): CodeSheets {
 }
 
 async function print(wanted: CodeSheets): Promise<string> {
-  const printed = await createBrowserPrinter()(makeCodeSheets(wanted), {
+  const printed = await createBrowserPrinter()(await makeCodeSheets(wanted), {
     paper: 'A4',
     isLandscape: wanted.layout === 'list',
   });
@@ -156,7 +156,7 @@ test('the list is landscape, repeats its header and tears no row', async () => {
 });
 
 test('an archive copy holds the last four digits and no symbol of the code', async () => {
-  const page = makeCodeSheets(sheets(3, { isArchive: true }));
+  const page = await makeCodeSheets(sheets(3, { isArchive: true }));
   const path = await print(sheets(3, { isArchive: true }));
   for (const [n, text] of pagesOf(path).entries()) {
     expect(text).toContain(codeOf(n).slice(-4));
@@ -208,8 +208,8 @@ test('a logo is a PNG or an SVG of a decent size', () => {
   expect(toLogo(Buffer.alloc(LOGO_LIMIT_BYTES + 1))).toEqual({ problem: 'too-large' });
 });
 
-test('what people typed stays text', () => {
-  const page = makeCodeSheets(sheets(0, { users: [user(0, { user: '<b>"x"</b>', room: '</style>' })] }));
+test('what people typed stays text', async () => {
+  const page = await makeCodeSheets(sheets(0, { users: [user(0, { user: '<b>"x"</b>', room: '</style>' })] }));
   expect(page).toContain('&lt;b&gt;&quot;x&quot;&lt;/b&gt;');
   expect(page.match(/<\/style>/g)).toHaveLength(1);
 });

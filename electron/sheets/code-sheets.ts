@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { maskCode, type ProvisioningCode } from '../../shared/domain/code.ts';
 import type { CodeSource } from '../../shared/domain/code-state.ts';
 import type { Language } from '../../shared/words/translate.ts';
@@ -61,18 +62,19 @@ export interface CodeSheets {
 }
 
 const SLIPS_A_PAGE = 8;
+const SHEETS_A_TURN = 5;
 
-/** Makes the document with everybody's code; `makePage` says what it may do. */
-export function makeCodeSheets(sheets: CodeSheets): string {
+/** Makes the document with everybody's code, letting the event loop run in between; `makePage` says what it may do. */
+export async function makeCodeSheets(sheets: CodeSheets): Promise<string> {
   const { language, layout, printedAt, users } = sheets;
   const translate = createSheetTranslator(language);
   const isList = layout === 'list';
   const title = translate(isList ? 'sheet.codes.list-title' : 'sheet.codes.title', { rollout: sheets.rollout });
   const body =
     layout === 'page'
-      ? html`${users.map((user, index) => pageOf(sheets, translate, user, index))}`
+      ? await inTurns(users, (user, index) => pageOf(sheets, translate, user, index))
       : layout === 'slips'
-        ? html`${inGroups(users, SLIPS_A_PAGE).map((group, page) => slipsOf(sheets, translate, group, page))}`
+        ? await inTurns(inGroups(users, SLIPS_A_PAGE), (group, page) => slipsOf(sheets, translate, group, page))
         : listOf(sheets, translate, title);
   return makePage({
     title,
@@ -107,21 +109,30 @@ export function sortByPlace<User extends Pick<SheetUser, 'building' | 'floor' | 
   );
 }
 
-const LOCALES: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB' };
+// Made once: making a format takes a hundred times longer than using it.
+const LONG = formats({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZoneName: 'short' });
+const SHORT = formats({ weekday: 'short', day: 'numeric', month: '2-digit', year: 'numeric' });
+
+function formats(options: Intl.DateTimeFormatOptions): Readonly<Record<Language, Intl.DateTimeFormat>> {
+  const all = { ...options, hour: '2-digit', minute: '2-digit' } as const;
+  return { de: new Intl.DateTimeFormat('de-DE', all), en: new Intl.DateTimeFormat('en-GB', all) };
+}
 
 /**
  * When a code ends, as people read it: weekday, day, time and zone, local: `Samstag, 28. November 2026 um 10:00 MEZ`.
  */
 export function formatExpiry(atMs: number, language: Language, isShort = false): string {
-  return new Intl.DateTimeFormat(LOCALES[language], {
-    weekday: isShort ? 'short' : 'long',
-    day: 'numeric',
-    month: isShort ? '2-digit' : 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(isShort ? {} : { timeZoneName: 'short' }),
-  }).format(atMs);
+  return (isShort ? SHORT : LONG)[language].format(atMs);
+}
+
+/** Makes one piece of HTML of many, with a turn for others between them: each symbol takes some milliseconds. */
+async function inTurns<T>(items: readonly T[], toPart: (item: T, index: number) => Html): Promise<Html> {
+  const parts: Html[] = [];
+  for (const [index, item] of items.entries()) {
+    if (index % SHEETS_A_TURN === SHEETS_A_TURN - 1) await setImmediate();
+    parts.push(toPart(item, index));
+  }
+  return html`${parts}`;
 }
 
 function inGroups<T>(items: readonly T[], size: number): readonly (readonly T[])[] {

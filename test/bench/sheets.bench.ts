@@ -35,7 +35,7 @@ const users = Array.from(
 );
 
 const startedAt = performance.now();
-const page = makeCodeSheets({
+const page = await makeCodeSheets({
   rollout: 'Neubau',
   customer: 'Muster GmbH',
   helpDesk: '+49 30 1234',
