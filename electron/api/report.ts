@@ -5,7 +5,7 @@ import type { GroupHandlers } from '../../shared/contract/contract.ts';
 import { type ReportFields, reportFields } from '../../shared/contract/report.ts';
 import { type Result, success } from '../../shared/result.ts';
 import type { Language } from '../../shared/words/translate.ts';
-import { makeReport, type ReportPhone } from '../sheets/report.ts';
+import { makeReport, type ReportOpenPhone, type ReportPhone } from '../sheets/report.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import { showUrl } from '../storage/vault.ts';
 import { type ApiContext, requireRollout } from './environment.ts';
@@ -36,22 +36,26 @@ export function createReportHandlers(
 
   async function make(rollout: Rollout, language: Language): Promise<string> {
     const phones: ReportPhone[] = [];
+    const openPhones: ReportOpenPhone[] = [];
+    const readings = store.openstage.readings(rollout.id);
     const targets = new Map<string, number>();
     for (const devices of store.devices.slices(rollout.id, PHONES_AT_ONCE)) {
       const latest = store.runs.latestOutcomesOf(
         rollout.id,
         devices.map(({ mac }) => mac),
       );
-      for (const { mac, model, user, extension, room } of devices) {
+      for (const { mac, model, user, extension, room, address } of devices) {
         const outcome = latest.get(mac)?.outcome ?? null;
         const url = showUrl(outcome?.now?.url ?? '');
         if (url !== '') targets.set(url, (targets.get(url) ?? 0) + 1);
         phones.push({ mac, model, user, extension, room, outcome, time: outcome?.endedAt ?? '' });
+        const reading = readings.get(mac);
+        if (reading === undefined) continue;
+        openPhones.push({ mac, address, model: reading.model, softwareVersion: reading.softwareVersion });
       }
       await setImmediate();
     }
     const owned = await listOwnedPhones(context, rollout);
-    const readings = store.openstage.readings(rollout.id);
     return makeReport({
       ...fieldsOf(rollout),
       language,
@@ -69,11 +73,7 @@ export function createReportHandlers(
         .sort(([, a], [, b]) => b - a)
         .slice(0, TARGETS_SHOWN)
         .map(([url, count]) => ({ url, phones: count })),
-      openPhones: store.devices.list(rollout.id).flatMap(({ mac, address }) => {
-        const reading = readings.get(mac);
-        if (reading === undefined) return [];
-        return [{ mac, address, model: reading.model, softwareVersion: reading.softwareVersion }];
-      }),
+      openPhones,
       owners: owned.map((phone) => ({
         mac: phone.mac,
         room: phone.device.room,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { escapeHtml, html, rawHtml } from './html.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { escapeHtml, html, joinInTurns, rawHtml } from './html.ts';
 
 test('escapes what is put in, and nothing that is HTML already', () => {
   expect(
@@ -16,4 +16,20 @@ test('no text can open or close a tag or an attribute', () => {
       expect(escaped.replaceAll(/&(?:amp|lt|gt|quot|#39);/g, '')).not.toContain('&');
     }),
   );
+});
+
+test('many parts are joined in their order, with turns for others between them', async () => {
+  let turns = 0;
+  const count = () => {
+    turns += 1;
+    timer = setImmediate(count);
+  };
+  let timer = setImmediate(count);
+  onTestFinished(() => clearImmediate(timer));
+  const items = Array.from({ length: 5_000 }, (_, index) => `<${index}>`);
+  const joined = await joinInTurns(items, (item) => html`<p>${item}</p>`);
+  expect(joined.text).toBe(items.map((item) => html`<p>${item}</p>`.text).join(''));
+  expect(joined.text).toContain('<p>&lt;4999&gt;</p>');
+  expect(turns).toBeGreaterThan(5);
+  expect((await joinInTurns([], () => html``)).text).toBe('');
 });

@@ -94,15 +94,21 @@ export function makePage(page: Page): string {
 
 /** A point in time as a person reads it, in the local zone. */
 export function formatTime(time: Date, language: Language): string {
-  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+  return TIMES[language].format(time);
 }
 
 /** A day as a person reads it, in the local zone. */
 export function formatDay(time: Date, language: Language): string {
-  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long' }).format(time);
+  return DAYS[language].format(time);
 }
 
-const LOCALES: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB' };
+// Made once: a table has a time in every row, and making one takes a hundred times longer than using it.
+const TIMES = formats({ dateStyle: 'medium', timeStyle: 'short' });
+const DAYS = formats({ dateStyle: 'long' });
+
+function formats(options: Intl.DateTimeFormatOptions): Readonly<Record<Language, Intl.DateTimeFormat>> {
+  return { de: new Intl.DateTimeFormat('de-DE', options), en: new Intl.DateTimeFormat('en-GB', options) };
+}
 
 const FOOT_LENGTH = 70;
 

@@ -4,7 +4,7 @@ import { OUTCOMES, type Outcome, type OutcomeKind, type RunAction } from '../../
 import type { Standing } from '../../shared/domain/ownership.ts';
 import { outcomeMessage } from '../../shared/words/messages.ts';
 import type { Language } from '../../shared/words/translate.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, joinInTurns } from './html.ts';
 import { formatDay, formatTime, makePage } from './page.ts';
 import { createSheetTranslator, type SheetTranslate } from './words.ts';
 
@@ -103,7 +103,7 @@ const CSS = `
 `;
 
 /** Makes the hand-over report of a rollout: one HTML document, see `makePage`. */
-export function makeReport(data: ReportData): string {
+export async function makeReport(data: ReportData): Promise<string> {
   const { language, rollout, site, printedAt } = data;
   const translate = createSheetTranslator(language);
   const place = site === '' ? rollout : site;
@@ -114,10 +114,10 @@ export function makeReport(data: ReportData): string {
     ${summary(data, open.length, translate)}
     ${runs(data, translate)}
     ${targets(data, translate)}
-    ${openPoints(open, translate)}
-    ${owners(data, translate)}
+    ${await openPoints(open, translate)}
+    ${await owners(data, translate)}
     ${openPhones(data, translate)}
-    ${results(data, translate)}
+    ${await results(data, translate)}
     ${signatures(data, translate)}`;
   const title = `${translate('sheet.report.title')} ${place}`;
   return makePage({ title, language, body, css: CSS, printedAt });
@@ -208,7 +208,7 @@ function targets(data: ReportData, translate: SheetTranslate): Html | null {
 }
 
 /** Phones with the same trouble stand together, so that a sentence is read once. */
-function openPoints(open: readonly ReportPhone[], translate: SheetTranslate): Html | null {
+async function openPoints(open: readonly ReportPhone[], translate: SheetTranslate): Promise<Html | null> {
   if (open.length === 0) return null;
   const groups = new Map<string, ReportPhone[]>();
   for (const phone of open) {
@@ -222,28 +222,32 @@ function openPoints(open: readonly ReportPhone[], translate: SheetTranslate): Ht
     else group.push(phone);
   }
   const sorted = [...groups.values()].sort((a, b) => b.length - a.length);
-  return html`<h2>${translate('sheet.report.open')}</h2>${sorted.map((phones) => openPoint(phones, translate))}`;
+  const points: (Html | null)[] = [];
+  for (const phones of sorted) points.push(await openPoint(phones, translate));
+  return html`<h2>${translate('sheet.report.open')}</h2>${points}`;
 }
 
-function openPoint(phones: readonly ReportPhone[], translate: SheetTranslate): Html | null {
+async function openPoint(phones: readonly ReportPhone[], translate: SheetTranslate): Promise<Html | null> {
   const [first] = phones;
   if (first === undefined) return null;
   const { outcome } = first;
   const sentence = outcome === null ? '' : outcomeMessage(translate, outcome, phones.length === 1 ? first.mac : null);
   const words = outcome?.serviceWords ?? null;
   const count = translate('sheet.report.phones', { count: phones.length });
+  const macs = await joinInTurns(
+    phones,
+    ({ mac, room }) =>
+      html`<span><span class="exact nowrap">${formatMacPairs(mac)}</span>${room === '' ? '' : `(${room})`}</span> `,
+  );
   return html`<div class="${phones.length > 40 ? 'point' : 'point together'}">
     <p class="head">${count}: ${wordKind(outcome?.kind ?? 'none', translate)}</p>
     ${sentence === '' ? null : html`<p>${sentence}</p>`}
     ${words === null ? null : html`<p class="quoted">${translate('sheet.report.quoted', { words })}</p>`}
-    <p class="macs">${phones.map(
-      ({ mac, room }) =>
-        html`<span><span class="exact nowrap">${formatMacPairs(mac)}</span>${room === '' ? '' : `(${room})`}</span> `,
-    )}</p>
+    <p class="macs">${macs}</p>
   </div>`;
 }
 
-function owners(data: ReportData, translate: SheetTranslate): Html | null {
+async function owners(data: ReportData, translate: SheetTranslate): Promise<Html | null> {
   const { language } = data;
   if (data.owners.length === 0) return null;
   const ownAccounts = (owner: ReportOwner) =>
@@ -264,7 +268,8 @@ function owners(data: ReportData, translate: SheetTranslate): Html | null {
       <thead><tr>${(['mac', 'room', 'service-said', 'own-accounts', 'parked'] as const).map(
         (column) => html`<th scope="col">${translate(`sheet.report.${column}`)}</th>`,
       )}</tr></thead>
-      <tbody>${data.owners.map(
+      <tbody>${await joinInTurns(
+        data.owners,
         (owner) => html`<tr>
           <td class="exact nowrap">${formatMacPairs(owner.mac)}</td>
           <td>${owner.room}</td>
@@ -296,7 +301,7 @@ function openPhones(data: ReportData, translate: SheetTranslate): Html | null {
     </table>`;
 }
 
-function results(data: ReportData, translate: SheetTranslate): Html | null {
+async function results(data: ReportData, translate: SheetTranslate): Promise<Html | null> {
   const { language, phones } = data;
   if (phones.length === 0) return null;
   return html`<h2>${translate('sheet.report.results')}</h2>
@@ -305,7 +310,7 @@ function results(data: ReportData, translate: SheetTranslate): Html | null {
       <thead><tr>${(['mac', 'room', 'user', 'model', 'result', 'when'] as const).map(
         (column) => html`<th scope="col">${translate(`sheet.report.${column}`)}</th>`,
       )}</tr></thead>
-      <tbody>${phones.map(({ mac, room, user, extension, model, outcome, time }) => {
+      <tbody>${await joinInTurns(phones, ({ mac, room, user, extension, model, outcome, time }) => {
         const isGood = outcome !== null && GOOD.has(outcome.kind);
         return html`<tr>
           <td class="exact nowrap">${formatMacPairs(mac)}</td>
