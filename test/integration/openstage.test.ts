@@ -7,7 +7,7 @@ import { practice } from '../../electron/services/openstage/practice.ts';
 import type { Api } from '../../shared/contract/contract.ts';
 
 const SECRET = 'Sip-S3cret-77';
-const WAITS = { callMs: 1_500, replyMs: 1_500, idleMs: 5_000, restartMs: 5_000, fileMs: 5_000, sweepPauseMs: 1 };
+const WAITS = { callMs: 5_000, replyMs: 3_000, idleMs: 5_000, restartMs: 5_000, fileMs: 5_000, sweepPauseMs: 1 };
 const HERE = { address: '127.0.0.1', port: 0 } as const;
 
 interface PracticePhone {
