@@ -182,7 +182,7 @@ describe('an attempt', () => {
     });
     const port = await listen(proxy);
     const { closed, texts, connection } = await open(url, { proxy: `http://me:secret@127.0.0.1:${port}` });
-    await expect.poll(() => texts).toEqual(['hello']);
+    await expect.poll(() => texts, { timeout: 4_000, interval: 5 }).toEqual(['hello']);
     connection.close();
     await closed;
     expect(asked).toEqual([`${new URL(url).host} Basic ${btoa('me:secret')}`]);
