@@ -1,9 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import type { HandoverConflict, HandoverField, Take } from '../../shared/contract/handover.ts';
 import { DEVICE_FIELDS, type DeviceDraft } from '../../shared/domain/device.ts';
 import { formatItems, ITEM_PREFIX, parseItems } from '../../shared/domain/items.ts';
 import { deviceField, draftOf } from '../files/rollcall-file.ts';
 
 const VALUE_FIELDS = DEVICE_FIELDS.filter((field) => field !== 'mac');
+
+/** How many devices are brought together before the event loop gets its turn. */
+const DEVICES_AT_ONCE = 1_000;
 
 /** What bringing devices of a file together with those of a rollout comes to. */
 export interface Merge {
@@ -28,18 +32,19 @@ export interface Merge {
  * @param theirs without secrets, each MAC once.
  * @param choose whose value is taken in a conflict.
  */
-export function mergeDevices(
+export async function mergeDevices(
   mine: ReadonlyMap<string, DeviceDraft>,
   theirs: readonly DeviceDraft[],
   choose: (mac: string, field: HandoverField) => Take,
-): Merge {
+): Promise<Merge> {
   const drafts: DeviceDraft[] = [];
   const conflicts: HandoverConflict[] = [];
   let added = 0;
   let filled = 0;
   let same = 0;
   let kept = 0;
-  for (const their of theirs) {
+  for (const [index, their] of theirs.entries()) {
+    if (index % DEVICES_AT_ONCE === DEVICES_AT_ONCE - 1) await setImmediate();
     const own = mine.get(their.mac);
     if (own === undefined) {
       added += 1;

@@ -21,7 +21,7 @@ import { type ApiContext, fileFailure, requireRollout } from './environment.ts';
 import { toFileName } from './file-bytes.ts';
 import { type Merge, mergeDevices } from './merge-devices.ts';
 
-const ROWS_AT_ONCE = 1_000;
+const ROWS_AT_ONCE = 250;
 /** No rollout file is larger, in bytes. */
 const FILE_CAP_BYTES = 64 * 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { DEVICE_FIELDS, type DeviceField, type MacAddress } from '../../shared/domain/device.ts';
 import { formatItems, isSecretItem } from '../../shared/domain/items.ts';
 import { OUTCOMES, RUN_ACTIONS } from '../../shared/domain/outcome.ts';
@@ -91,6 +91,32 @@ test('a long one is compressed, a short one can be read in an editor', async () 
   );
 });
 
+test('one that another program wrote is read as well', async () => {
+  const own = await writeRolloutFile(SMALL);
+  for (const indent of [0, 2]) {
+    const other = JSON.stringify(JSON.parse(Buffer.from(own).toString()), null, indent);
+    expect(await readRolloutFile(Buffer.from(other))).toEqual({ ok: true, value: SMALL });
+  }
+});
+
+test('a long one is read with turns for others', async () => {
+  const [first] = SMALL.devices;
+  const devices = Array.from({ length: 3_000 }, (_, index) => ({
+    ...first,
+    mac: `7c2f80${index.toString(16).padStart(6, '0')}`,
+  })) as RolloutFileDevice[];
+  const bytes = await writeRolloutFile({ ...SMALL, devices });
+  let turns = 0;
+  const count = () => {
+    turns += 1;
+    timer = setImmediate(count);
+  };
+  let timer = setImmediate(count);
+  onTestFinished(() => clearImmediate(timer));
+  expect((await readRolloutFile(bytes)).ok).toBe(true);
+  expect(turns).toBeGreaterThan(15);
+});
+
 test('a secret is never written', async () => {
   const [first] = SMALL.devices;
   if (first === undefined) throw new Error('The small file has a device.');
@@ -120,6 +146,17 @@ describe('no rollout file', () => {
       'one with a MAC written otherwise',
       JSON.stringify({ ...head, devices: [{ mac: '7C:2F:80:82:0E:C0' }] }),
       'rollcall-device',
+    ],
+    ['one that is nothing but brackets', gzipSync('[],'.repeat(6_000_000)), 'rollcall-junk'],
+    [
+      'one whose only line never ends',
+      gzipSync(`${JSON.stringify(head).slice(0, -1)},"devices":[\n["${'x'.repeat(5_000_000)}"]\n]}\n`),
+      'rollcall-junk',
+    ],
+    [
+      'one with a line that is none',
+      `${JSON.stringify(head).slice(0, -1)},"devices":[\n${JSON.stringify(phone)},\n{"mac":\n]}\n`,
+      'rollcall-junk',
     ],
     ['one with a MAC twice', JSON.stringify({ ...head, devices: [phone, phone] }), 'rollcall-device'],
     ['one with a wrong type', JSON.stringify({ ...head, devices: [{ ...phone, room: 1 }] }), 'rollcall-device'],

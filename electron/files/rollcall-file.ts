@@ -14,10 +14,19 @@ const VERSION = 1;
 
 /** Above this a file is compressed, in bytes: smaller ones can be read in any editor. */
 const COMPRESSED_FROM_BYTES = 256 * 1024;
-/** The largest content there may be, in bytes: a million devices; what is larger was made to fill the memory. */
-const CONTENT_CAP_BYTES = 512 * 1024 * 1024;
+/** The largest content there may be, in bytes: half a million devices; what is larger was made to fill the memory. */
+const CONTENT_CAP_BYTES = 256 * 1024 * 1024;
+/** The same for a file that isn't written a device a line: it is read in one go, while everything else waits. */
+const LOOSE_CAP_BYTES = 16 * 1024 * 1024;
+/** What stands before the devices and after them in a file of our own. */
+const BEFORE_DEVICES = ',"devices":[\n';
+const AFTER_DEVICES = '\n]}\n';
+/** More devices than a file may hold. */
+const MOST_DEVICES = 1_000_000;
+/** The longest line of a device: all its fields, and items as no list has them; in UTF-16 units. */
+const LONGEST_LINE = 4 * 1024 * 1024;
 /** How many devices are made or checked before the event loop gets its turn. */
-const DEVICES_AT_ONCE = 1_000;
+const DEVICES_AT_ONCE = 250;
 /** How gzip's output begins. Source: RFC 1952, 2.3.1. */
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
@@ -46,7 +55,7 @@ const headSchema = z.object({
   version: z.number().int(),
   savedAt: z.iso.datetime(),
   rollout: z.string().trim().min(1).max(200),
-  devices: z.array(z.unknown()).max(1_000_000),
+  devices: z.array(z.unknown()).max(MOST_DEVICES),
 });
 
 /** A device of a rollout file. */
@@ -132,15 +141,37 @@ export async function writeRolloutFile({ savedAt, rollout, devices }: RolloutFil
     if (index % DEVICES_AT_ONCE === 0) await setImmediate();
   }
   const head = JSON.stringify({ format: FORMAT, version: VERSION, savedAt, rollout });
-  const text = `${head.slice(0, -1)},"devices":[\n${lines.join(',\n')}\n]}\n`;
+  const text = `${head.slice(0, -1)}${BEFORE_DEVICES}${lines.join(',\n')}${AFTER_DEVICES}`;
   const bytes = Buffer.from(text, 'utf8');
   return bytes.length < COMPRESSED_FROM_BYTES ? bytes : promisify(gzip)(bytes);
 }
 
+/** @throws an Error for what is no JSON, or too large. */
 async function readJson(bytes: Uint8Array): Promise<unknown> {
   const isCompressed = GZIP_MAGIC.every((byte, at) => bytes[at] === byte);
   const content = isCompressed ? await promisify(gunzip)(bytes, { maxOutputLength: CONTENT_CAP_BYTES }) : bytes;
-  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(content);
+  const start = text.indexOf(BEFORE_DEVICES);
+  if (start >= 0 && text.endsWith(AFTER_DEVICES)) return readLines(text, start);
+  if (content.length > LOOSE_CAP_BYTES) throw new Error('Too large to be read in one go.');
+  return JSON.parse(text);
+}
+
+/** A device a line, as we write it: others get their turn meanwhile, and what is no device is found before it grows. */
+async function readLines(text: string, headEnd: number): Promise<unknown> {
+  const end = text.length - AFTER_DEVICES.length;
+  const head: unknown = JSON.parse(`${text.slice(0, headEnd)}}`);
+  const devices: unknown[] = [];
+  for (let from = headEnd + BEFORE_DEVICES.length; from < end; ) {
+    const lineEnd = text.indexOf('\n', from);
+    const to = lineEnd < 0 || lineEnd > end ? end : lineEnd;
+    const line = text.slice(from, to);
+    if (line.length > LONGEST_LINE || devices.length >= MOST_DEVICES) throw new Error('No device is that long.');
+    devices.push(JSON.parse(to < end && line.endsWith(',') ? line.slice(0, -1) : line));
+    if (devices.length % DEVICES_AT_ONCE === 0) await setImmediate();
+    from = to + 1;
+  }
+  return typeof head === 'object' && head !== null ? { ...head, devices } : null;
 }
 
 function toDevice(raw: unknown): RolloutFileDevice | null {
