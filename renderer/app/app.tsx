@@ -24,7 +24,7 @@ import { languageOf, useSettings } from './settings-store.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { Strip } from './strip.tsx';
 import { useTheme } from './theme.ts';
-import { useFocusKept } from './use-focus-kept.ts';
+import { useFocusKept, useFocusNear } from './use-focus-kept.ts';
 import { SpeechProvider, useSpeech } from './words.tsx';
 
 /** The window: rail, screen, strip. */
@@ -50,6 +50,7 @@ function Frame() {
   const [overlay, setOverlay] = useState<'palette' | 'shortcuts' | null>(null);
   const { place } = useNavigation();
   useFocusKept(JSON.stringify(place));
+  useFocusNear();
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {
       const isCtrl = event.ctrlKey || event.metaKey;
