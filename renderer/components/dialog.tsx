@@ -23,7 +23,7 @@ export function Dialog({
           <Heading slot="title" level={2}>
             {title}
           </Heading>
-          {children}
+          <div className="dialog-body">{children}</div>
           <div className="dialog-foot">{foot}</div>
         </AriaDialog>
       </Modal>
