@@ -3,6 +3,7 @@ import { useSpeech } from '../../app/words.tsx';
 import { useCall } from '../../bridge/use-call.ts';
 import { Button } from '../../components/button.tsx';
 import { Skeleton } from '../../components/empty.tsx';
+import { role } from '../../components/role.ts';
 
 /** The licences of what is built into the program; fetched when they are asked for. */
 export function LicenceList() {
@@ -37,7 +38,12 @@ export function LicenceList() {
                 <summary>
                   {name} {version} <span className="muted">{licence}</span>
                 </summary>
-                <pre className="licence-text">{text}</pre>
+                <div
+                  {...role('group', { 'aria-label': `${name} ${version}`, tabIndex: 0 })}
+                  className="licence-text mono"
+                >
+                  {text}
+                </div>
               </details>
             ))}
           </div>
