@@ -8,7 +8,7 @@ declare const window: { readonly rollcall: RollcallBridge };
 export interface Reach {
   readonly page: Page;
   /** A text of the window by its key below `ui`: `frame.accounts`. */
-  readonly say: (key: string) => string;
+  readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string;
   /** Opens a rollout at one of its tabs. */
   readonly openRollout: (rollout: string, tab?: string) => Promise<void>;
   /** Goes to one of the places in the rail. */
@@ -22,6 +22,8 @@ export interface Screen {
   /** Its file name, without language, theme and ending. */
   readonly name: string;
   readonly open: (reach: Reach) => Promise<void>;
+  /** Undoes what would change the screens after it; what is only shown goes by itself. */
+  readonly leave?: (reach: Reach) => Promise<void>;
   /** Under which name in `docs/`, and how, it stands in the README. */
   readonly readme?: { readonly as: string; readonly language: 'de' | 'en'; readonly theme: 'light' | 'dark' };
 }
@@ -42,6 +44,47 @@ export const HANDOVER = JSON.stringify({
     { mac: '7c2f80ffff01', room: '4.01', model: 'Maxwell 3' },
   ],
 });
+
+const button = ({ page, say }: Reach, key: string, values = {}) =>
+  page.getByRole('button', { name: say(key, values), exact: true });
+
+/** A dialog that a button of the devices opens. */
+const overDevices = (key: string) => async (reach: Reach) => {
+  await reach.openRollout('Practice', 'devices');
+  await reach.page.getByRole('row').nth(2).waitFor();
+  await button(reach, key).click();
+  await reach.page.getByRole('dialog').waitFor();
+};
+
+/** How far a run goes with {@link SLOW}; what is open of it is cancelled. */
+async function endSlowRun({ page }: Reach): Promise<void> {
+  await page.evaluate(async (account) => {
+    await window.rollcall.call('runs', 'stop', { mode: 'cancel' });
+    await window.rollcall.call('accounts', 'edit', { name: account, batch: 50, concurrency: 4 });
+  }, ACCOUNT);
+  await tellPractice(page, []);
+  await page.locator('.big-progress').waitFor({ state: 'detached' });
+}
+
+async function discardPlan(reach: Reach): Promise<void> {
+  await button(reach, 'run.discard').click();
+  await reach.page.locator('.groups').waitFor({ state: 'detached' });
+}
+
+/** Sets the faults of the practice service. */
+async function tellPractice(page: Page, faults: readonly string[]): Promise<void> {
+  const started = await page.evaluate(() => window.rollcall.call('practice', 'start', {}));
+  if (!started.ok) throw new Error(JSON.stringify(started.error));
+  const answer = await fetch(new URL('/practice/faults', started.value.url), {
+    method: 'POST',
+    body: JSON.stringify(faults),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+const ACCOUNT = 'Practice Gigaset';
+/** Slow enough to look at a run. */
+const SLOW = 'delay=500';
 
 /**
  * Every screen there is a picture of, at 1366x768, in both languages and themes.
@@ -72,6 +115,20 @@ export const SCREENS: readonly Screen[] = [
       await drop('Rathaus 2. OG.csv', MESSY);
     },
   },
+  {
+    name: 'rollout-remove',
+    open: async (reach) => {
+      await reach.go('rollouts');
+      await button(reach, 'rollouts.remove', { name: 'Practice' }).click();
+    },
+  },
+  {
+    name: 'rollout-save',
+    open: async (reach) => {
+      await reach.go('rollouts');
+      await button(reach, 'overview.save-file', { name: 'Practice' }).click();
+    },
+  },
   { name: 'accounts', open: ({ go }) => go('accounts') },
   {
     name: 'account-new',
@@ -83,8 +140,47 @@ export const SCREENS: readonly Screen[] = [
         .click();
     },
   },
+  {
+    name: 'account-edit',
+    open: async (reach) => {
+      await reach.go('accounts');
+      await button(reach, 'accounts.edit', { name: ACCOUNT }).click();
+      await reach.page.getByLabel(reach.say('accounts.pin')).waitFor();
+    },
+  },
+  {
+    name: 'account-tested',
+    open: async (reach) => {
+      await reach.go('accounts');
+      await button(reach, 'accounts.test').click();
+      await reach.page.locator('.doctor').waitFor();
+    },
+  },
+  {
+    name: 'account-remove',
+    open: async (reach) => {
+      await reach.go('accounts');
+      await button(reach, 'accounts.remove', { name: ACCOUNT }).click();
+    },
+  },
+  {
+    name: 'account-holds',
+    open: async (reach) => {
+      await reach.go('accounts');
+      await button(reach, 'accounts.held').click();
+      await reach.page.getByRole('table').waitFor();
+    },
+  },
   { name: 'activity', open: ({ go }) => go('activity') },
   { name: 'settings', open: ({ go }) => go('settings') },
+  {
+    name: 'settings-licences',
+    open: async (reach) => {
+      await reach.go('settings');
+      await button(reach, 'settings.licences-show').click();
+      await reach.page.locator('.licence summary').first().click();
+    },
+  },
   { name: 'devices', open: ({ openRollout }) => openRollout('Practice', 'devices') },
   {
     name: 'device-story',
@@ -94,6 +190,55 @@ export const SCREENS: readonly Screen[] = [
       await page.keyboard.press('Enter');
     },
     readme: { as: 'devices', language: 'en', theme: 'light' },
+  },
+  { name: 'devices-none', open: ({ openRollout }) => openRollout('Fire station', 'devices') },
+  {
+    name: 'devices-found-none',
+    open: async ({ openRollout, page, say }) => {
+      await openRollout('Practice', 'devices');
+      await page.getByRole('textbox', { name: say('devices.filter') }).fill('nobody has this');
+      await page.locator('.message').waitFor();
+    },
+  },
+  {
+    name: 'devices-edited',
+    open: async ({ openRollout, page }) => {
+      await openRollout('Practice', 'devices');
+      await page.getByRole('row').nth(2).waitFor();
+      await page.getByRole('grid').focus();
+      for (const key of ['Space', 'ArrowDown', 'ArrowDown', 'Space', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'F2'])
+        await page.keyboard.press(key);
+      await page.locator('.grid-edit').waitFor();
+    },
+  },
+  {
+    name: 'devices-facet',
+    open: async ({ openRollout, page }) => {
+      await openRollout('Practice', 'devices');
+      await page.locator('.facet .select-button').first().click();
+      await page.getByRole('listbox').waitFor();
+    },
+  },
+  {
+    name: 'devices-export',
+    open: async (reach) => {
+      await reach.openRollout('Practice', 'devices');
+      await button(reach, 'devices.export').click();
+      await reach.page.getByRole('menu').waitFor();
+    },
+  },
+  { name: 'devices-add', open: overDevices('devices.add') },
+  { name: 'devices-columns', open: overDevices('devices.columns') },
+  {
+    name: 'devices-remove',
+    open: async (reach) => {
+      await reach.openRollout('Practice', 'devices');
+      await reach.page.getByRole('row').nth(2).waitFor();
+      await reach.page.getByRole('grid').focus();
+      await reach.page.keyboard.press('Space');
+      await button(reach, 'devices.remove').click();
+      await reach.page.getByRole('alertdialog').waitFor();
+    },
   },
   { name: 'import', open: ({ openRollout }) => openRollout('Practice', 'import') },
   {
@@ -115,13 +260,85 @@ export const SCREENS: readonly Screen[] = [
         await window.rollcall.call('runs', 'plan', { ...wish, action: 'register', url, rows: false });
       });
       await openRollout('School, north wing', 'run');
+      await page.locator('.groups').waitFor();
     },
+    leave: discardPlan,
     readme: { as: 'plan', language: 'en', theme: 'light' },
+  },
+  {
+    name: 'run-going',
+    open: async ({ page, openRollout }) => {
+      await page.evaluate(
+        (name) => window.rollcall.call('accounts', 'edit', { name, batch: 1, concurrency: 1 }),
+        ACCOUNT,
+      );
+      await openRollout('School, north wing', 'run');
+      await page.locator('.segment').last().click();
+      await tellPractice(page, [SLOW]);
+      await page.locator('.screen-head .button.primary').click();
+      await page.locator('.big-progress').waitFor();
+    },
+    leave: endSlowRun,
+  },
+  {
+    name: 'run-ended',
+    open: async ({ page, openRollout }) => {
+      await openRollout('School, north wing', 'run');
+      await page.locator('.segment').last().click();
+      await page.locator('.screen-head .button.primary').click();
+      await page.locator('.groups').waitFor();
+      await page.locator('.screen-head .button.primary').click();
+      await page.locator('.tally').waitFor();
+    },
+  },
+  {
+    name: 'run-undo',
+    open: async (reach) => {
+      await reach.openRollout('Practice', 'run');
+      await button(reach, 'run.undo-run', { run: 1 }).click();
+      await reach.page.locator('.groups').waitFor();
+    },
+    leave: discardPlan,
+  },
+  {
+    name: 'run-offline',
+    open: async ({ page, openRollout, say }) => {
+      await openRollout('Practice', 'run');
+      await page.context().setOffline(true);
+      await page.getByRole('button', { name: say('run.wait-plan') }).waitFor();
+    },
+    leave: ({ page }) => page.context().setOffline(false),
+  },
+  {
+    name: 'call-files',
+    open: async (reach) => {
+      await reach.openRollout('Practice', 'run');
+      await reach.page.getByLabel(reach.say('run.url'), { exact: true }).fill('https://pbx.example.net/%MACD.xml');
+      await button(reach, 'calls.prepare').click();
+      await reach.page.getByRole('dialog').waitFor();
+    },
   },
   { name: 'scan', open: ({ openRollout }) => openRollout('Practice', 'scan') },
   { name: 'ownership', open: ({ openRollout }) => openRollout('Practice', 'ownership') },
   { name: 'report', open: ({ openRollout }) => openRollout('Practice', 'report') },
   { name: 'run-interrupted', open: ({ openRollout }) => openRollout('Town hall', 'run') },
+  {
+    name: 'run-cancel-rest',
+    open: async (reach) => {
+      await reach.openRollout('Town hall', 'run');
+      await button(reach, 'run.cancel-rest').click();
+      await reach.page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
+    name: 'import-done',
+    open: async ({ openRollout, drop, page }) => {
+      await openRollout('School, north wing', 'devices');
+      await drop('phones.csv', MESSY);
+      await page.locator('.screen-head .button.primary').click();
+      await page.locator('.message.good').waitFor();
+    },
+  },
   {
     name: 'palette',
     open: async ({ page, go }) => {
