@@ -86,7 +86,7 @@ function once(session: CodeSession, kind: ConnectionState['kind']): Promise<Conn
 
 const REQUEST = { login: 'anna.adler', category: 'IP Phone', domain: '', isRollout: true, row: 1 };
 
-describe.each(['platform', 'pbxUser'] as const)('login as %s', (form) => {
+describe.each(['platform', 'pbxUser', 'pbxApp'] as const)('login as %s', (form) => {
   it('lists categories, issues a code and hears who redeemed it', async () => {
     const running = await start([], 1);
     const logins = loginsOf(running);

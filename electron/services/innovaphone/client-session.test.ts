@@ -262,6 +262,18 @@ describe('an app object of the PBX', () => {
   });
 });
 
+it('takes an app object that is offered no Devices for an account of the PBX', async () => {
+  const host = await replay(({ mt, src, api }, client) => {
+    if (mt === 'AppChallenge') tell(client, { mt: 'AppChallengeResult', challenge: 'p1', src });
+    if (mt === 'AppLogin') tell(client, { mt: 'AppLoginResult', ok: true, src });
+    if (mt === 'SubscribeServices') tell(client, { api, mt: 'ServicesInfo', services: [] });
+  });
+  const session = open(`ws://${host}/PBX0/APPS/websocket`, { user: 'rollcall' });
+  must(await session.probe(signal()));
+  expect(session.hasDirectory).toBe(true);
+  expect(await session.issueCode(REQUEST, signal())).toMatchObject({ ok: false, error: { aspect: 'devices-app' } });
+});
+
 describe('a user of the PBX', () => {
   it('refuses a PBX that can not prove that it knows the password', async () => {
     const host = await replay(({ mt, method }, client) => {

@@ -37,7 +37,10 @@ const DEVICES_NAMES = ['devices-api', 'devices'];
 const DEVICES_APPS = ['innovaphone-devices', 'innovaphone-devices-api'];
 const ADMIN_API = 'PbxAdminApi';
 const APPS_PATH = '/PBX0/APPS/websocket';
+/** Domains whose categories are read at once. */
 const CATEGORY_READERS = 4;
+/** An object without the right to Services may get no answer at all. */
+const SERVICES_TIMEOUT_MS = 10_000;
 
 /** How an account reaches Devices and the PBX, by the form of its address. */
 export type AccountForm = 'pbx-user' | 'pbx-app' | 'platform';
@@ -174,7 +177,10 @@ class PbxAccess {
     const object = await this.directory.use(signal);
     if (!object.ok) return object;
     const { socket } = object.value;
-    const listed = await socket.next({ api: 'Services', mt: 'SubscribeServices' }, ['ServicesInfo'], { signal });
+    const listed = await socket.next({ api: 'Services', mt: 'SubscribeServices' }, ['ServicesInfo'], {
+      signal,
+      timeoutMs: SERVICES_TIMEOUT_MS,
+    });
     if (!listed.ok) return listed.error.kind === 'timeout' ? failure(noDevices()) : listed;
     const services = readServices(listed.value);
     const service =
@@ -199,6 +205,7 @@ class PbxAccess {
 class InnovaphoneSession implements CodeSession {
   readonly #pbx: PbxAccess | null;
   readonly #devices: Link<DevicesConnection>;
+  readonly #form: AccountForm;
   readonly #ownDomain: string;
   readonly #phoneListeners = new Set<(redeemed: RedeemedBy) => void>();
   readonly #deviceListeners = new Set<(device: PlatformDevice) => void>();
@@ -219,6 +226,7 @@ class InnovaphoneSession implements CodeSession {
     const own = place.form === 'platform' ? null : new PbxAccess(account, place, onConfirm, retryAfterMs);
     const isSeparate = directory !== undefined && other !== null && other.form !== 'platform';
     this.#pbx = isSeparate ? new PbxAccess(directory, other, onConfirm, retryAfterMs) : own;
+    this.#form = place.form;
     if (this.#pbx === null) this.#hasDirectory = false;
     this.#ownDomain = account.user === '' ? firstSegment(place.url) : account.user;
     const open =
@@ -241,13 +249,20 @@ class InnovaphoneSession implements CodeSession {
 
   async probe(signal: AbortSignal): Promise<Result<void>> {
     const devices = await this.#devices.use(signal);
-    if (!devices.ok) return devices;
+    if (!devices.ok) return this.#form === 'pbx-app' ? this.#probeDirectory(devices, signal) : devices;
     const info = await readUserInfo(devices.value.socket, signal);
     if (!info.ok) return failure({ ...info.error, concernsAccount: true });
     if (this.#pbx === null) return success(undefined);
     const directory = await this.#directory(signal);
     // an account that only reaches Devices is a usable one
     return directory.ok || directory.error.aspect === 'no-pbx' ? success(undefined) : directory;
+  }
+
+  /** An app object without Devices is still a PBX's account, to be named besides one that has them. */
+  async #probeDirectory(devices: Result<never>, signal: AbortSignal): Promise<Result<void>> {
+    if (devices.ok || devices.error.aspect !== 'devices-app') return devices;
+    const directory = await this.#directory(signal);
+    return directory.ok ? success(undefined) : directory;
   }
 
   async categories(signal: AbortSignal) {
