@@ -196,3 +196,51 @@ test('every place hands everything on to the next one, and leaves nothing behind
   unwrap(await last.open(PASSPHRASE));
   expectReadable(last, stored);
 });
+
+describe('while secrets are on their way to another place', () => {
+  test('what is kept meanwhile comes along', async () => {
+    const vault = await begin(temporaryFolder(), null);
+    const opening = vault.open(PASSPHRASE);
+    await Promise.resolve();
+    const stored = fill(vault);
+    unwrap(await opening);
+    expect(vault.mode).toBe('passphrase');
+    expectReadable(vault, stored);
+
+    let answer: (bytes: Buffer) => void = () => {};
+    const wrapped = new Promise<Buffer>((resolve) => {
+      answer = resolve;
+    });
+    const keychain = { ...createKeychain('slow'), encrypt: () => wrapped };
+    const other = await begin(temporaryFolder(), keychain, false);
+    const moving = other.keepInKeychain();
+    await Promise.resolve();
+    const kept = fill(other);
+    answer(Buffer.from('the key, wrapped'));
+    unwrap(await moving);
+    expectReadable(other, kept);
+  });
+
+  test('a second passphrase at the same time doesn’t make a second vault', async () => {
+    const folder = temporaryFolder();
+    const vault = new Vault(folder);
+    const [first, second] = await Promise.all([vault.open(PASSPHRASE), vault.open('another')]);
+    expect([first.ok, second]).toEqual([true, { ok: false, error: 'wrong-passphrase' }]);
+    const stored = fill(vault);
+    const next = new Vault(folder);
+    unwrap(await next.open(PASSPHRASE));
+    expectReadable(next, stored);
+  });
+
+  test('a passphrase typed once more changes nothing for one that was moved meanwhile', async () => {
+    const vault = await begin(temporaryFolder(), null);
+    unwrap(await vault.open(PASSPHRASE));
+    const stored = fill(vault);
+    const again = vault.open(PASSPHRASE);
+    await Promise.resolve();
+    unwrap(vault.keepInSession());
+    unwrap(await again);
+    expect(vault.mode).toBe('session');
+    expectReadable(vault, stored);
+  });
+});

@@ -65,6 +65,8 @@ export class Vault {
   #keychain: Keychain | null = null;
   /** The secrets while they are kept in memory only. */
   #session: Sealed = {};
+  /** Moves wait for each other: two at once would each write what it read before the other. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   /** @param folder the data folder; its files are readable by their owner alone. */
   constructor(folder: string) {
@@ -107,7 +109,7 @@ export class Vault {
       if (existsSync(this.#path(KEYCHAIN_FILE))) {
         this.#key = await this.#unwrapWith(keychain);
         if (this.#key !== null) this.#mode = 'keychain';
-      } else if (await this.#wrapWith(keychain, randomBytes(KEY_BYTES), {})) return;
+      } else if ((await this.#wrapWith(keychain, randomBytes(KEY_BYTES), () => success({}))).ok) return;
     }
     if (this.#key !== null) return;
     this.#key = randomBytes(KEY_BYTES);
@@ -121,14 +123,19 @@ export class Vault {
    * @returns `wrong-passphrase`; `damaged` when the file can't be read (it is left as it is); `in-keychain` when the
    * secrets are behind a keychain, which this program can't open.
    */
-  async open(passphrase: string): Promise<Result<void, VaultFailure>> {
+  open(passphrase: string): Promise<Result<void, VaultFailure>> {
+    return this.#inTurn(() => this.#open(passphrase));
+  }
+
+  async #open(passphrase: string): Promise<Result<void, VaultFailure>> {
     if (!existsSync(this.#path(PASSPHRASE_FILE))) {
       if (this.#key === null && existsSync(this.#path(KEYCHAIN_FILE))) return failure('in-keychain');
-      const present = this.#key === null ? success({}) : this.#read();
-      if (!present.ok) return present;
       const salt = randomBytes(16);
       const key = this.#key ?? randomBytes(KEY_BYTES);
       const wrapping = await deriveKey(passphrase, salt);
+      // Read last: what was kept meanwhile comes along.
+      const present = this.#key === null ? success({}) : this.#read();
+      if (!present.ok) return present;
       const head = { version: 1, salt: salt.toString('base64'), key: encrypt(wrapping, key, 'key') } as const;
       this.#writeFile(PASSPHRASE_FILE, { ...head, secrets: present.value });
       this.#dropKeychainFile();
@@ -142,6 +149,8 @@ export class Vault {
     const wrapping = await deriveKey(passphrase, Buffer.from(file.value.salt, 'base64'));
     const key = decrypt(wrapping, file.value.key, 'key');
     if (key === null) return failure('wrong-passphrase');
+    // It was open already, and may have been moved meanwhile: then nothing is to be read here any more.
+    if (this.#key !== null) return success(undefined);
     this.#key = key;
     this.#mode = 'passphrase';
     return success(undefined);
@@ -152,13 +161,16 @@ export class Vault {
    *
    * @returns `locked`; `no-keychain` when there is none, or it refuses: everything stays where it was.
    */
-  async keepInKeychain(): Promise<Result<void, VaultFailure>> {
+  keepInKeychain(): Promise<Result<void, VaultFailure>> {
+    return this.#inTurn(() => this.#keepInKeychain());
+  }
+
+  async #keepInKeychain(): Promise<Result<void, VaultFailure>> {
     if (this.#key === null) return failure('locked');
     if (this.#keychain === null) return failure('no-keychain');
     if (this.#mode === 'keychain') return success(undefined);
-    const present = this.#read();
-    if (!present.ok) return present;
-    if (!(await this.#wrapWith(this.#keychain, this.#key, present.value))) return failure('no-keychain');
+    const wrapped = await this.#wrapWith(this.#keychain, this.#key, () => this.#read());
+    if (!wrapped.ok) return wrapped;
     rmSync(this.#path(PASSPHRASE_FILE), { force: true });
     this.#session = {};
     return success(undefined);
@@ -298,16 +310,29 @@ export class Vault {
     return key?.length === KEY_BYTES ? key : null;
   }
 
-  async #wrapWith(keychain: Keychain, key: Buffer, kept: Sealed): Promise<boolean> {
+  async #wrapWith(
+    keychain: Keychain,
+    key: Buffer,
+    read: () => Result<Sealed, VaultFailure>,
+  ): Promise<Result<void, VaultFailure>> {
     const wrapped = await keychain.encrypt(key.toString('base64'));
-    if (wrapped === null) return false;
+    if (wrapped === null) return failure('no-keychain');
+    // Read last: a system may take a minute to ask the person, and what was kept meanwhile comes along.
+    const present = read();
+    if (!present.ok) return present;
     this.#setAsideKeychainFile();
     const { backend } = keychain;
     const head = { version: 1, platform: process.platform, backend, key: wrapped.toString('base64') } as const;
-    this.#writeFile(KEYCHAIN_FILE, { ...head, secrets: kept });
+    this.#writeFile(KEYCHAIN_FILE, { ...head, secrets: present.value });
     this.#key = key;
     this.#mode = 'keychain';
-    return true;
+    return success(undefined);
+  }
+
+  #inTurn<T>(move: () => Promise<T>): Promise<T> {
+    const moved = this.#turn.then(move);
+    this.#turn = moved.catch(() => {});
+    return moved;
   }
 
   /** What can't be read today may be tomorrow: a file that is replaced unread keeps lying beside. */
