@@ -267,13 +267,15 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'run-going',
-    open: async ({ page, openRollout }) => {
+    open: async ({ page, openRollout, say }) => {
       await page.evaluate(
         (name) => window.rollcall.call('accounts', 'edit', { name, batch: 1, concurrency: 1 }),
         ACCOUNT,
       );
       await openRollout('School, north wing', 'run');
-      await page.locator('.segment').last().click();
+      await page.getByLabel(say('run.url'), { exact: true }).fill('https://pbx.example.net/prov/%MACD.xml');
+      await page.locator('.screen-head .button.primary').click();
+      await page.locator('.groups').waitFor();
       await tellPractice(page, [SLOW]);
       await page.locator('.screen-head .button.primary').click();
       await page.locator('.big-progress').waitFor();
