@@ -3,6 +3,7 @@ import type { HandoverConflict, HandoverField, Take } from '../../shared/contrac
 import { DEVICE_FIELDS, type DeviceDraft } from '../../shared/domain/device.ts';
 import { formatItems, ITEM_PREFIX, parseItems } from '../../shared/domain/items.ts';
 import { deviceField, draftOf } from '../files/rollcall-file.ts';
+import { showUrl } from '../storage/vault.ts';
 
 const VALUE_FIELDS = DEVICE_FIELDS.filter((field) => field !== 'mac');
 
@@ -78,7 +79,9 @@ export async function mergeDevices(
 function valuesOf(device: DeviceDraft): ReadonlyMap<HandoverField, string> {
   return new Map<HandoverField, string>([
     ...VALUE_FIELDS.map((field) => [field, deviceField(device, field)] as const),
-    ...Object.entries(parseItems(device.items)).map(([name, value]) => [`${ITEM_PREFIX}${name}`, value] as const),
+    ...Object.entries(parseItems(device.items)).map(
+      ([name, value]) => [`${ITEM_PREFIX}${name}`, showUrl(value)] as const,
+    ),
   ]);
 }
 

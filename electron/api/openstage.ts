@@ -262,7 +262,7 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
         if (stored === '') continue;
         const key = parsePhoneItemKey(text);
         if (key === null) return failure(inputFailure('input.bad-item', { item: text }));
-        if (isSecretItem(text) && store.vault.state !== 'open' && !(await context.unlock())) {
+        if (showUrl(stored) !== stored && store.vault.state !== 'open' && !(await context.unlock())) {
           return failure(vaultFailure('locked'));
         }
         const value = store.vault.revealUrl(stored);
@@ -525,7 +525,7 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
   /** What was read of a phone as a text anybody may keep: its items by name, without secrets. */
   function backupText(reading: NonNullable<ReturnType<typeof store.openstage.reading>>): string {
     const items = reading.items
-      .filter(({ name, status }) => !isSecretItem(name) && status === null)
+      .filter(({ name, value, status }) => status === null && maskItemValue(name, showUrl(value)) === value)
       .map((item) => [formatPhoneItemKey(item), item.value] as const)
       .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
     const { mac, model, softwareType, softwareVersion, number, readAt } = reading;
@@ -617,7 +617,7 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
       for (const [mac, written] of store.openstage.written(run.id)) {
         const revealed: WrittenItem[] = [];
         for (const item of itemsWithBefore(written)) {
-          if (isSecretItem(item.name) && store.vault.state !== 'open' && !(await context.unlock())) {
+          if (isSealed(item) && store.vault.state !== 'open' && !(await context.unlock())) {
             return failure(vaultFailure('locked'));
           }
           const before = store.vault.revealUrl(item.before);
@@ -799,6 +799,10 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
       isStopping: controller.signal.aborted,
     };
   }
+}
+
+function isSealed({ before, wanted }: { readonly before: string; readonly wanted: string }): boolean {
+  return showUrl(before) !== before || showUrl(wanted) !== wanted;
 }
 
 /** The items whose earlier value is known: passwords mostly aren't. */

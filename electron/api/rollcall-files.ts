@@ -10,7 +10,7 @@ import {
   type Take,
 } from '../../shared/contract/handover.ts';
 import type { DeviceDraft } from '../../shared/domain/device.ts';
-import { formatItems, isSecretItem, parseItems } from '../../shared/domain/items.ts';
+import { formatItems, isSecretValue, parseItems } from '../../shared/domain/items.ts';
 import { hasUserinfo, maskUserinfo } from '../../shared/domain/redact.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { type RolloutFile, type RolloutFileDevice, readRolloutFile, writeRolloutFile } from '../files/rollcall-file.ts';
@@ -50,7 +50,7 @@ export function createHandoverHandlers({ store, indexes, changed }: ApiContext):
         const latest = ended.get(device.mac);
         const isUrlSecret = hasUserinfo(showUrl(device.url));
         const items = Object.entries(parseItems(device.items));
-        const open = items.filter(([item]) => !isSecretItem(item));
+        const open = items.filter(([item, value]) => showUrl(value) === value && !isSecretValue(item, value));
         devices.push({
           ...device,
           url: isUrlSecret ? '' : device.url,

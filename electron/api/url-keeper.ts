@@ -1,5 +1,5 @@
 import type { DeviceDraft, MacAddress } from '../../shared/domain/device.ts';
-import { formatItems, isSecretItem, MASKED_ITEM, parseItems } from '../../shared/domain/items.ts';
+import { formatItems, isSecretValue, MASKED_ITEM, parseItems } from '../../shared/domain/items.ts';
 import type { RowReason } from '../../shared/domain/problem.ts';
 import { isMaskedUrl, showUrl, type Vault } from '../storage/vault.ts';
 
@@ -33,7 +33,7 @@ export function createUrlKeeper(vault: Vault, { urls, items }: KeptSecrets) {
     const kept: Record<string, string> = { ...present };
     for (const [name, value] of Object.entries(parseItems(device.items))) {
       const before = present[name];
-      if (!isSecretItem(name)) kept[name] = value;
+      if (value !== MASKED_ITEM && !isSecretValue(name, value)) kept[name] = value;
       else if (value !== MASKED_ITEM && !(before !== undefined && isSecret(vault, before, value))) {
         const sealed = vault.sealText(value);
         if (!sealed.ok) throw new Error('An item that was to be refused came through.');

@@ -4,6 +4,7 @@ import type { DeviceDraft } from '../../shared/domain/device.ts';
 import type { Failure } from '../../shared/domain/failure.ts';
 import { isSecretItem, MASKED_ITEM, parseItems } from '../../shared/domain/items.ts';
 import type { Entry } from '../../shared/domain/outcome.ts';
+import { maskItemValue } from '../../shared/domain/phone-item.ts';
 import type { RowWarning } from '../../shared/domain/problem.ts';
 import { maskUserinfo } from '../../shared/domain/redact.ts';
 import { foreignPlaceholders } from '../../shared/domain/url-template.ts';
@@ -28,7 +29,10 @@ export function showEntry(entry: StoredEntry | null): Entry | null {
 /** A device's items as anybody may see them. */
 export function showItems(items: string): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(parseItems(items)).map(([name, value]) => [name, isSecretItem(name) ? MASKED_ITEM : value]),
+    Object.entries(parseItems(items)).map(([name, value]) => [
+      name,
+      isSecretItem(name) ? MASKED_ITEM : maskItemValue(name, showUrl(value)),
+    ]),
   );
 }
 

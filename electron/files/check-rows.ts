@@ -1,5 +1,5 @@
 import type { DeviceField, MacAddress } from '../../shared/domain/device.ts';
-import { formatItems, isSecretItem, MASKED_ITEM } from '../../shared/domain/items.ts';
+import { formatItems, isSecretItem, isSecretValue, MASKED_ITEM } from '../../shared/domain/items.ts';
 import { formatMacPairs, parseCheckCode, parseLabel } from '../../shared/domain/mac.ts';
 import { parsePhoneAddress } from '../../shared/domain/phone-address.ts';
 import type { RowProblem, RowReason, RowWarning } from '../../shared/domain/problem.ts';
@@ -119,7 +119,8 @@ export function createRowChecker(
 
     for (const { name, column } of plan.items) {
       const value = (row.cells[column] ?? '').trim();
-      const refusal = value === '' || !isSecretItem(name) ? null : refuseItem(mac, name, value);
+      const refusal =
+        value !== '' && (isSecretValue(name, value) || value === MASKED_ITEM) ? refuseItem(mac, name, value) : null;
       if (refusal !== null) return problem(row, column, refusal, {});
     }
 

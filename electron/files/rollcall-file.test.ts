@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { DEVICE_FIELDS, type DeviceField, type MacAddress } from '../../shared/domain/device.ts';
-import { formatItems, isSecretItem } from '../../shared/domain/items.ts';
+import { formatItems, isSecretValue } from '../../shared/domain/items.ts';
 import { OUTCOMES, RUN_ACTIONS } from '../../shared/domain/outcome.ts';
 import { hasUserinfo } from '../../shared/domain/redact.ts';
 import { checkDevice } from './check-device.ts';
@@ -39,7 +39,7 @@ const device: fc.Arbitrary<RolloutFileDevice> = fc
   .map(({ mac, values: of, items, ...rest }) => {
     const checked = (field: DeviceField): string =>
       checkDevice({ mac, [field]: of[field] }).ok && !hasUserinfo(of[field]) ? of[field] : '';
-    const open = Object.fromEntries(Object.entries(items).filter(([name]) => !isSecretItem(name)));
+    const open = Object.fromEntries(Object.entries(items).filter(([name, value]) => !isSecretValue(name, value)));
     return { ...draftOf(mac as MacAddress, checked, formatItems(open)), ...rest };
   })
   .filter((made) => {
@@ -123,6 +123,7 @@ test('a secret is never written', async () => {
   for (const part of [
     { url: 'https://me:hunter2@pbx.example.net/' },
     { items: formatItems({ password: 'hunter2' }) },
+    { items: formatItems({ 'update-url': 'https://me:hunter2@pbx.example.net/' }) },
   ]) {
     await expect(writeRolloutFile({ ...SMALL, devices: [{ ...first, ...part }] })).rejects.toThrow('secret');
   }

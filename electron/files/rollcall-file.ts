@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { z } from 'zod';
 import { DEVICE_FIELDS, type DeviceDraft, type DeviceField, type MacAddress } from '../../shared/domain/device.ts';
-import { formatItems, isSecretItem, parseItems } from '../../shared/domain/items.ts';
+import { formatItems, isSecretValue, parseItems } from '../../shared/domain/items.ts';
 import { OUTCOMES, RUN_ACTIONS } from '../../shared/domain/outcome.ts';
 import { hasUserinfo } from '../../shared/domain/redact.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
@@ -115,7 +115,7 @@ export function draftOf(mac: MacAddress, of: (name: DeviceField) => string, item
 }
 
 function holdsSecret({ url, items }: Pick<DeviceDraft, 'url' | 'items'>): boolean {
-  return hasUserinfo(url) || Object.keys(parseItems(items)).some(isSecretItem);
+  return hasUserinfo(url) || Object.entries(parseItems(items)).some(([name, value]) => isSecretValue(name, value));
 }
 
 function toStored(device: RolloutFileDevice): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatItems, isSecretItem, itemOfHeader, parseItems } from './items.ts';
+import { formatItems, isSecretItem, isSecretValue, itemOfHeader, parseItems } from './items.ts';
 
 test('items come back as they were written', () => {
   fc.assert(
@@ -21,6 +21,12 @@ test('a header names an item', () => {
   expect(itemOfHeader(' Item : sip-user-id ')).toBe('sip-user-id');
   expect(itemOfHeader('item:')).toBeNull();
   expect(itemOfHeader('items')).toBeNull();
+});
+
+test('a URL with a password is a secret, whatever the item is called', () => {
+  expect(isSecretValue('update-url', 'https://me:hunter2@pbx.example.net/')).toBe(true);
+  expect(isSecretValue('update-url', 'https://pbx.example.net:8443/a@b')).toBe(false);
+  expect(isSecretValue('sip-pwd', '')).toBe(true);
 });
 
 test('secrets are known by their names', () => {

@@ -1,3 +1,5 @@
+import { hasUserinfo } from './redact.ts';
+
 /** What a list's header puts before the name of an item: `item:NAME`. */
 export const ITEM_PREFIX = 'item:';
 
@@ -18,6 +20,11 @@ export function isSecretItem(name: string): boolean {
   return /pass(?:word|wd|phrase)?|pwd|secret|\bpin\b|[-_]pin|pin[-_]|private-?key|auth-?key|token|credential|[-_]tan\b|[-_]psk\b|community|^secure-mode-data$/i.test(
     name,
   );
+}
+
+/** Tells whether an item holds a secret: by its name, or since its value is a URL with a password. */
+export function isSecretValue(name: string, value: string): boolean {
+  return isSecretItem(name) || hasUserinfo(value);
 }
 
 /** Writes items as one text for storage: a JSON object, or empty text for none. */

@@ -1,4 +1,4 @@
-import { isSecretItem, MASKED_ITEM } from './items.ts';
+import { isSecretValue, MASKED_ITEM } from './items.ts';
 
 /** Which item of a phone's configuration is meant. */
 export interface PhoneItemKey {
@@ -31,7 +31,7 @@ export function formatPhoneItemKey({ name, index }: PhoneItemKey): string {
 
 /** An item's value as anybody may see it; an empty secret stays empty, so that one sees that none is set. */
 export function maskItemValue(name: string, value: string): string {
-  return value !== '' && isSecretItem(name) ? MASKED_ITEM : value;
+  return value !== '' && isSecretValue(name, value) ? MASKED_ITEM : value;
 }
 
 /** Items that switch a remote shell or the phone's security mode, or that belong to an action of their own. */

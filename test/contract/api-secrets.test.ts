@@ -188,7 +188,7 @@ test('no call answers with a password, and nothing that is told holds one', asyn
   expectValue(await api.support.bundle({ language: 'en' }));
   for (const file of readdirSync(join(folder, 'log'))) told.push(readFileSync(join(folder, 'log', file), 'utf8'));
   const phonesFile = expectValue(await api.handover.saveFile({ rollout: 'phones' }));
-  expect(phonesFile.secretsLeftOut).toBe(2);
+  expect(phonesFile.secretsLeftOut).toBe(4);
   told.push(Buffer.from(phonesFile.base64, 'base64').toString());
   const rollcallFile = expectValue(await api.handover.saveFile({ rollout: 'site' }));
   expect(rollcallFile.secretsLeftOut).toBeGreaterThan(0);
@@ -412,8 +412,15 @@ async function callPhones(api: Api, folder: string, practice: Phones | undefined
   const rollout = 'phones';
   const phones = practice?.phones ?? [];
   expectValue(await api.rollouts.create({ name: rollout }));
-  const rows = phones.map(({ mac, address }) => `${mac},${address},pbx.example.test,${ITEM_SECRET}`);
-  const text = ['mac,address,item:reg-addr,item:sip-pwd', ...rows].join('\n');
+  const rows = phones.map(
+    ({ mac, address }) =>
+      `${mac},${address},pbx.example.test,${ITEM_SECRET},https://operator:${ITEM_SECRET}@pbx.example.test/`,
+  );
+  const text = [
+    'mac,address,item:reg-addr,item:sip-pwd,item:ldap-server-address',
+    ...rows,
+    `junk,,pbx.example.test,${ITEM_SECRET},https://operator:${ITEM_SECRET}@pbx.example.test/`,
+  ].join('\n');
   const list = { rollout, source: sourceOf(text), mapping: {}, sheet: '' };
   await api.lists.preview(list);
   expectValue(await api.lists.importSource({ ...list, language: 'en' }));

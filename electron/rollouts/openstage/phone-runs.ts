@@ -1,6 +1,6 @@
 import type { MacAddress } from '../../../shared/domain/device.ts';
 import type { Failure } from '../../../shared/domain/failure.ts';
-import { isSecretItem } from '../../../shared/domain/items.ts';
+import { isSecretValue } from '../../../shared/domain/items.ts';
 import type { Outcome, OutcomeKind, RunAction } from '../../../shared/domain/outcome.ts';
 import { formatPhoneItemKey, type PhoneItem } from '../../../shared/domain/phone-item.ts';
 import type { WrittenItem } from '../../../shared/domain/phone-job.ts';
@@ -107,7 +107,7 @@ export function settlePhoneRun(store: Store, run: Run): void {
 
 /** A secret fit to be stored: sealed where the vault is open, else nothing. */
 function seal(vault: Vault, name: string, value: string): string {
-  if (value === '' || !isSecretItem(name)) return value;
+  if (value === '' || !isSecretValue(name, value)) return value;
   const sealed = vault.sealText(value);
   return sealed.ok ? sealed.value : '';
 }
