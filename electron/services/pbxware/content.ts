@@ -144,6 +144,8 @@ function judgeFormat(file: InspectedFile, beginning: string): Judged {
   const { name, phone, role, bytes } = file;
   const vendor = phone?.vendor.id ?? '';
   const isMarkup = /^(?:\xef\xbb\xbf)?\s*</.test(beginning) || /^(?:\xff\xfe|\xfe\xff)/.test(beginning);
+  if (role === 'hand' && !isMarkup)
+    return isPrintable(bytes) ? judgeAnyText(bytes) : { ...broken('ok'), form: 'bytes' };
   const format = phone?.vendor.content.format ?? 'unknown';
   const isBinaryName = /^cfg[0-9a-f]{12}$/i.test(name.split('/').at(-1) ?? '');
   const isBinary = looksLikeGrandstream(bytes);
@@ -156,7 +158,7 @@ function judgeFormat(file: InspectedFile, beginning: string): Judged {
   if (role === 'directory' || /\.csv$/i.test(name)) return isMarkup ? judgeXml(bytes, role) : judgeAnyText(bytes);
   const wantsXml = /\.xml$/i.test(name) || (format.startsWith('xml') && !/^SIP/.test(name) && !/\.txt$/.test(name));
   const isFanvilText = beginning.trimStart().startsWith('<<');
-  if (wantsXml && !(vendor === 'cisco' && !isMarkup && role === 'hand')) return judgeXml(bytes, role);
+  if (wantsXml) return judgeXml(bytes, role);
   if (isMarkup && !isFanvilText && !TEXT_ONLY.has(vendor) && !/<pre|<html/i.test(beginning))
     return judgeXml(bytes, role);
   return judgeText(file, isMarkup && !isFanvilText);
