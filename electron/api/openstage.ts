@@ -517,7 +517,11 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
     return (
       runs.find(
         ({ id, action, undoOf, state }) =>
-          action === 'write-items' && undoOf === null && state === 'finished' && !undone.has(id),
+          action === 'write-items' &&
+          undoOf === null &&
+          state === 'finished' &&
+          !undone.has(id) &&
+          store.openstage.written(id).size > 0,
       ) ?? null
     );
   }

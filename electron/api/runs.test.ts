@@ -347,3 +347,15 @@ describe('what an account holds', () => {
     });
   });
 });
+
+test('an undo goes past a run that changed nothing to the one that did', async () => {
+  const { api, wish } = await openSite(2);
+  for (let round = 0; round < 2; round += 1) {
+    const { plan } = expectValue(await api.runs.plan({ ...wish, rows: false }));
+    expectValue(await api.runs.start({ plan }));
+  }
+  const shown = expectValue(await api.rollouts.show({ name: 'site' })).runs.map(({ run }) => run);
+  const undo = expectValue(await api.runs.planUndo({ rollout: 'site', run: null }));
+  expect(undo.run).toBe(shown.at(-1));
+  expect(undo.rows).toHaveLength(2);
+});

@@ -81,13 +81,20 @@ function countGroups(items: readonly PlanItem[]): Record<string, number> {
   return groups;
 }
 
-/** The run that an undo takes back unless one is named: the latest that wrote and wasn't taken back yet. */
+/** The run that an undo takes back unless one is named: the latest that changed something and wasn't taken back yet. */
 function findRunToUndo(store: Store, rollout: Rollout): Run | null {
   const runs = store.runs.list(rollout.id);
   const undone = new Set(runs.map((run) => run.undoOf));
   return (
-    runs.find((run) => run.action !== 'check' && isAction(run.action) && run.undoOf === null && !undone.has(run.id)) ??
-    null
+    runs.find(
+      (run) =>
+        run.action !== 'check' &&
+        isAction(run.action) &&
+        run.undoOf === null &&
+        !undone.has(run.id) &&
+        // A run that found everything as it should be hides none that changed something.
+        (run.state !== 'finished' || store.runs.mayHaveChanged(run.id)),
+    ) ?? null
   );
 }
 

@@ -347,6 +347,17 @@ export class RunTable {
     return row.pace;
   }
 
+  /** Whether a run may have changed anything: something was sent for a device, and it wasn't refused as a whole. */
+  mayHaveChanged(runId: number): boolean {
+    const row = this.#database
+      .prepare(
+        `SELECT EXISTS (SELECT 1 FROM run_devices WHERE run_id = ?
+           AND (outcome IN ('done', 'unknown') OR reason = 'left-unregistered')) AS n`,
+      )
+      .get(runId) as { n: number };
+    return row.n > 0;
+  }
+
   /** How many devices of a run ended with each outcome; those without one under `open`. */
   counts(runId: number): Readonly<Partial<Record<OutcomeKind | 'open', number>>> {
     const rows = this.#database
