@@ -116,6 +116,20 @@ describe('the file of problem rows', () => {
     expect(written.toString('utf8')).toContain('\uFEFFMAC;Raum;C;row;column;reason;message\r\n7C2F;1;übrig;2;');
   });
 
+  test('items that are secret are masked, empty ones stay empty', async () => {
+    const read = await readAll(
+      Buffer.from('MAC;item:sip-pwd;item:display-id\n7C2F;hunter2;100\n7C2F80820EC;;101\n7C2F80820EC0;x;102\n'),
+    );
+    const path = join(folder, 'items.csv');
+    expect(await writeProblems(path, read.head, read.problems, sentenceOf, { separator: ';' })).toMatchObject({
+      ok: true,
+    });
+    const written = await readFile(path, 'utf8');
+    expect(written).not.toContain('hunter2');
+    expect(written).toContain('7C2F;***;100;');
+    expect(written).toContain('7C2F80820EC;;101;');
+  });
+
   test('the passwords in URLs are in none of the formats', async () => {
     const text =
       'MAC;URL;Bemerkung\n7C2F;https://tech:hunter2@prov.example/%MACD;alt: http://a.example und http://u:hunter2@b.example\n7C2F80820EC0;;OK: wie besprochen\n7C2F80820EC0;;OK: wie besprochen\n';

@@ -1,3 +1,4 @@
+import { isSecretItem, itemOfHeader, MASKED_ITEM } from '../../shared/domain/items.ts';
 import type { RowProblem } from '../../shared/domain/problem.ts';
 import { maskUserinfo, redactText } from '../../shared/domain/redact.ts';
 import type { Result } from '../../shared/result.ts';
@@ -12,8 +13,8 @@ const PROBLEM_COLUMNS = ['row', 'column', 'reason', 'message'] as const;
  * Writes the rows that did not become devices, to be mended and imported again: the list's own columns in their order,
  * then `row` (its number in the list), `column`, `reason` and `message`.
  *
- * The list's header is kept; without one, columns are named by the field they fill or by their letter. Passwords in URLs
- * are masked. Where the list is such a file itself, its last four columns are replaced. The format is that of the file's
+ * The list's header is kept; without one, columns are named by the field they fill or by their letter. Passwords in URLs,
+ * and items that are one, are masked. Where the list is such a file itself, its last four columns are replaced. The format is that of the file's
  * ending, as in `writeTable`.
  *
  * @param sentenceOf Words a problem in the person's language, for `message`.
@@ -28,7 +29,7 @@ export function writeProblems(
 ): Promise<Result<void>> {
   const names = nameColumns(list, problems);
   const rows = problems.map((problem) => [
-    ...names.map((_name, column) => maskCell(problem.cells[column] ?? '')),
+    ...names.map((name, column) => maskCell(name, problem.cells[column] ?? '')),
     String(problem.row),
     problem.column,
     problem.reason,
@@ -46,6 +47,8 @@ function nameColumns(list: Pick<ListHead, 'header' | 'columns'>, problems: reado
 }
 
 /** Leaves cells alone that hold no URL: what looks like a secret of the wire in a note is none. */
-function maskCell(cell: string): string {
+function maskCell(name: string, cell: string): string {
+  const item = itemOfHeader(name);
+  if (item !== null && isSecretItem(item)) return cell.trim() === '' ? '' : MASKED_ITEM;
   return cell.includes('://') ? redactText(maskUserinfo(cell)) : cell;
 }
