@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -21,6 +22,8 @@ const LIST = [
 const MAC = '7c2f80000001';
 const ITEM_SECRET = 'hunter2-item';
 const PHONE_SECRET = 'hunter2-phone';
+/** What the practice configuration server writes into its files. */
+const SIP_SECRET = 'practice-sip-secret';
 const TOKEN = 'hunter2-token';
 const PHONE_WAITS = { callMs: 1_500, replyMs: 1_500, idleMs: 5_000, restartMs: 5_000, fileMs: 1_500, sweepPauseMs: 1 };
 const HERE = { address: '127.0.0.1', port: 0 } as const;
@@ -62,7 +65,9 @@ function record(api: Api, answers: Map<string, unknown[]>): Api {
 
 test('no call answers with a password, and nothing that is told holds one', async () => {
   const { store, folder } = await openTestApi({ locked: true });
-  const practice = expectValue(await startPractice({ services: ['gigaset', 'innovaphone', 'openstage'], phones: 2 }));
+  const practice = expectValue(
+    await startPractice({ services: ['gigaset', 'innovaphone', 'openstage', 'pbxware'], phones: 2 }),
+  );
   onTestFinished(() => practice.close());
   const address = practice.addresses.gigaset;
   if (address === undefined) throw new Error('no address');
@@ -169,6 +174,7 @@ test('no call answers with a password, and nothing that is told holds one', asyn
   const codes = await callCodes(api, folder, practice.addresses.innovaphone as Login | undefined);
   await callInnovaphone(api, practice.addresses.innovaphone as Platform | undefined);
   await callPhones(api, folder, practice.addresses.openstage as Phones | undefined, told);
+  await callConfigs(api, practice.addresses.pbxware as Site | undefined, told);
   await api.settings.set({ theme: 'dark' });
   expectValue(await api.settings.set({ proxy: `http://operator:${PROXY_SECRET}@proxy.example:3128` }));
   await api.settings.set({ proxy: `ftp://operator:${PROXY_SECRET}@x` });
@@ -238,6 +244,7 @@ test('no call answers with a password, and nothing that is told holds one', asyn
     password,
     PASSPHRASE,
     ITEM_SECRET,
+    SIP_SECRET,
     ...passwordsOf(practice.addresses),
   ];
   const searched = [
@@ -269,6 +276,11 @@ interface Platform extends Login {
 
 interface Phones {
   readonly phones: readonly { readonly mac: string; readonly address: string }[];
+}
+
+interface Site extends Login {
+  readonly logFile: string;
+  readonly phones: readonly { readonly mac: string; readonly extension: string; readonly server: string }[];
 }
 
 /** Every password that the practice services have. */
@@ -406,6 +418,42 @@ async function callInnovaphone(api: Api, platform: Platform | undefined): Promis
   await api.innovaphone.prompt({ ...login, password: PHONE_SECRET });
   await api.innovaphone.phoneUrl({ ...login, password: phone.password, built: command });
   await api.innovaphone.phoneUrl({ ...login, password: PHONE_SECRET, built: `junk ${TOKEN}` });
+}
+
+async function callConfigs(api: Api, site: Site | undefined, told: unknown[]): Promise<void> {
+  if (site === undefined) throw new Error('no configuration server');
+  const { url, user, password } = site;
+  const account = { name: 'pbx', service: 'pbxware', url, user, password, proxy: 'none' } as const;
+  expectValue(await api.accounts.add({ ...account, caFile: '', pin: '', concurrency: 1, batch: 1 }));
+  const rollout = 'configs';
+  expectValue(await api.rollouts.create({ name: rollout }));
+  const rows = site.phones.map(({ mac, extension, server }) => `${mac},${extension},${server}`);
+  const source = sourceOf(['mac,extension,server', ...rows].join('\n'));
+  expectValue(await api.lists.importSource({ rollout, source, mapping: {}, sheet: '', language: 'en' }));
+  const checked = expectValue(await api.configs.check({ rollout, account: 'pbx', schemes: [], paths: [] }));
+  expect(checked.files.length).toBeGreaterThan(0);
+  await api.configs.stopCheck({});
+  const page = { rollout, filter: { text: '', findings: [] }, offset: 0, limit: 500 };
+  expect(expectValue(await api.configs.files(page)).total).toBeGreaterThan(0);
+  const text = `${readFileSync(site.logFile, 'utf8')}127.0.0.1 - - [x] "GET https://operator:${URL_SECRET}@h/ HTTP/1.1"\n`;
+  await api.configs.readLog({ rollout, text, isNew: true, isEnd: true });
+  await api.configs.fetches({ rollout });
+  await api.configs.follow({ rollout, path: site.logFile });
+  const { port } = expectValue(await api.configs.startSyslog({ rollout, ...HERE }));
+  const socket = createSocket('udp4');
+  const line = `<134>1 2026-03-01T12:00:00Z phone - - - - fetch https://operator:${URL_SECRET}@h/`;
+  await new Promise((resolve) => socket.send(line, port, '127.0.0.1', resolve));
+  socket.close();
+  const state = async () => expectValue(await api.configs.state({ rollout }));
+  await expect.poll(async () => (await state()).syslog?.lines).toBe(1);
+  await api.configs.used({ rollout });
+  for (const { mac } of checked.files) await api.configs.story({ rollout, mac });
+  await api.configs.stopSyslog({});
+  await api.configs.stopFollowing({});
+  await api.configs.catalogue({ text: 'T4' });
+  for (const format of ['csv', 'html'] as const) {
+    told.push(withPlainFiles(expectValue(await api.configs.report({ rollout, format, language: 'de' }))));
+  }
 }
 
 async function callPhones(api: Api, folder: string, practice: Phones | undefined, told: unknown[]): Promise<void> {
