@@ -24,12 +24,21 @@ export async function writeToBytes<E>(
   }
 }
 
+/** Names that mean a device on Windows, whatever follows a dot. Source: Microsoft, Naming Files, Paths, and Namespaces. */
+const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
+
+/** In letters. */
+const LONGEST = 80;
+/** Most file systems take 255 bytes; an ending, and what makes a name unlike another, go behind. */
+const LONGEST_BYTES = 200;
+
 /** Makes the name of a rollout or an account fit to be a file's, on every system; without an ending. */
 export function toFileName(name: string): string {
-  const plain = name
-    .replaceAll(/[\p{Cc}\p{Cf}<>:"/\\|?*]+/gu, ' ')
-    .trim()
-    .slice(0, 80)
-    .replaceAll(/^\.+|[. ]+$/g, '');
+  const letters = Array.from(name.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}<>:"/\\|?*]+/gu, ' ').trim());
+  while (letters.length > LONGEST || Buffer.byteLength(letters.join('')) > LONGEST_BYTES) letters.pop();
+  const plain = letters
+    .join('')
+    .replaceAll(/^[. ]+|[. ]+$/g, '')
+    .replace(WINDOWS_DEVICE, '$&_');
   return plain === '' ? 'rollcall' : plain;
 }
