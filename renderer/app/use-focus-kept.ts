@@ -75,11 +75,16 @@ export function useFocusNear(): void {
       if (event.target instanceof Element && event.target.closest(FOCUSABLE) === null) path = [];
     }
     const changes = new MutationObserver(() => {
-      if (isLooking || document.activeElement !== document.body || path.length === 0) return;
+      if (isLooking || path.length === 0) return;
+      // Only the next frame takes the focus from a button that was disabled.
       isLooking = true;
       requestAnimationFrame(() => requestAnimationFrame(look));
     });
-    changes.observe(document.body, { subtree: true, childList: true, attributeFilter: ['disabled'] });
+    changes.observe(document.body, {
+      subtree: true,
+      childList: true,
+      attributeFilter: ['disabled', 'inert', 'aria-hidden'],
+    });
     document.addEventListener('focusin', onFocus);
     document.addEventListener('pointerdown', onPointer);
     return () => {
