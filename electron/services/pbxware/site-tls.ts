@@ -91,7 +91,8 @@ export async function lookAtTls(url: URL, proxy: string | undefined, signal: Abo
 
 const NAME_OR_DATE = new Set(['ERR_TLS_CERT_ALTNAME_INVALID', 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
 
-function kindOf(problem: string, certificate: X509Certificate | null, host: string): CertificateKind {
+/** Which of the four results a certificate is, by what Node says of it; `problem` is empty where it is trusted. Pure. */
+export function kindOf(problem: string, certificate: X509Certificate | null, host: string): CertificateKind {
   const code = problem.split(/[\s:]/)[0] ?? '';
   if (NAME_OR_DATE.has(code) || /altname|expired|not yet valid/i.test(problem)) return 'name-or-date';
   if (problem !== '') return 'self-signed';
