@@ -15,6 +15,7 @@ if (!isOurs && (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1]))
   );
   process.exitCode = 2;
 } else {
+  await keepCompiled();
   const { main } = await import('./main.ts');
   const { redactText } = await import('../../shared/domain/redact.ts');
   try {
@@ -24,4 +25,20 @@ if (!isOurs && (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1]))
     process.stderr.write(`${redactText(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
     process.exit(70);
   }
+}
+
+/**
+ * Keeps what was compiled in the person's own cache folder: half of a command's time went into compiling the same again.
+ *
+ * A convenience: where it can't be had the command takes longer, and nothing else.
+ */
+async function keepCompiled(): Promise<void> {
+  const [{ enableCompileCache }, { homedir }, { join }] = await Promise.all([
+    import('node:module'),
+    import('node:os'),
+    import('node:path'),
+  ]);
+  const cache = process.env.LOCALAPPDATA || process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  // Node 20 hasn't got it.
+  enableCompileCache?.(join(cache, 'rollcall', 'compiled'));
 }
