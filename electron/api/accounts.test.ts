@@ -33,6 +33,16 @@ test('an edit changes what is named and leaves the rest', async () => {
   expectValue(await api.accounts.edit({ name: 'giga', proxy: before?.proxy ?? '' }));
   expect(store.vault.revealUrl(store.accounts.find('giga')?.proxy ?? '')).toMatchObject({ value: proxy });
   expect(expectWords(await api.accounts.test({ name: 'giga' }))).toBe('service: proxy');
+  // With another host the mask stands for nothing.
+  const elsewhere = await api.accounts.edit({ name: 'giga', proxy: 'http://***@127.0.0.2:9' });
+  expect(expectWords(elsewhere)).toBe('problem.url-masked');
+  expect(store.vault.revealUrl(store.accounts.find('giga')?.proxy ?? '')).toMatchObject({ value: proxy });
+  for (const wanted of ['http://***@127.0.0.2:9', '***@127.0.0.2:9']) {
+    expectValue(await api.settings.set({ proxy }));
+    expect(expectWords(await api.settings.set({ proxy: wanted }))).toBe('problem.url-masked');
+    expect(store.vault.revealUrl(store.settings.all.proxy)).toMatchObject({ value: proxy });
+  }
+  expectValue(await api.settings.set({ proxy: '' }));
   expectValue(await api.accounts.edit({ name: 'giga', proxy: 'none', concurrency: null }));
   expectValue(await api.accounts.test({ name: 'giga' }));
   expectValue(await api.accounts.edit({ name: 'giga', password: `${password}x` }));

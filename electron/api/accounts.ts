@@ -6,7 +6,7 @@ import { openSession } from '../rollouts/job.ts';
 import { findService, SERVICES } from '../services/registry.ts';
 import type { AccountSession, OpenAccount, Service } from '../services/service.ts';
 import { type Account, accountSecretName } from '../storage/accounts.ts';
-import { showUrl } from '../storage/vault.ts';
+import { isMaskedUrl, showUrl } from '../storage/vault.ts';
 import { readCertificates, showCertificate } from '../transport/certificates.ts';
 import { examine } from './doctor.ts';
 import { type ApiContext, fileFailure, jobFailure, requireAccount, vaultFailure } from './environment.ts';
@@ -57,6 +57,7 @@ export function createAccountHandlers({ store }: ApiContext): GroupHandlers<'acc
     });
     if (!session.ok) return failure(fileFailure(session.error));
     await session.value.close();
+    if (isMaskedUrl(proxy)) return failure(inputFailure('problem.url-masked'));
     const stored = store.vault.protectUrl(proxy);
     return stored.ok ? stored : failure(vaultFailure(stored.error));
   }

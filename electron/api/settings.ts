@@ -3,7 +3,7 @@ import type { GroupHandlers } from '../../shared/contract/contract.ts';
 import type { WindowSettings } from '../../shared/contract/settings.ts';
 import { failure, success } from '../../shared/result.ts';
 import type { Settings } from '../storage/settings.ts';
-import { showUrl } from '../storage/vault.ts';
+import { isMaskedUrl, showUrl } from '../storage/vault.ts';
 import { readCertificates, showCertificate } from '../transport/certificates.ts';
 import { parseProxy } from '../transport/proxy.ts';
 import { type ApiContext, fileFailure, vaultFailure } from './environment.ts';
@@ -26,7 +26,10 @@ export function createSettingsHandlers({ store }: ApiContext): GroupHandlers<'se
       const address = proxy.trim();
       const parsed = address === '' ? success(null) : parseProxy(address);
       if (!parsed.ok) return failure(fileFailure(parsed.error));
-      const stored = vault.protectUrl(address.includes('://') || address === '' ? address : `http://${address}`);
+      const url = address.includes('://') || address === '' ? address : `http://${address}`;
+      // With another host, nobody knows the password any more that the mask stands for.
+      if (isMaskedUrl(url)) return failure(inputFailure('problem.url-masked'));
+      const stored = vault.protectUrl(url);
       if (!stored.ok) return failure(vaultFailure(stored.error));
       return success(toView(settings.change({ ...wanted, proxy: stored.value })));
     },
