@@ -168,6 +168,7 @@ export class Recorder {
       error.concern === 'input'
         ? error.words
         : `reason.${error.failure.reason}${error.failure.aspect === undefined ? '' : `_${error.failure.aspect}`}`;
+    if (this.#isRepeated(action, about.account, words)) return;
     const detail = (error.concern === 'input' ? error.detail : error.failure.detail) ?? {};
     this.#log.write('warning', action, {
       ...about,
@@ -176,6 +177,13 @@ export class Recorder {
       ...(error.concern === 'service' ? { serviceWords: error.failure.serviceWords } : null),
     });
     this.#keep({ ...EMPTY, ...about, kind, action, result: 'refused', words, detail: redactDetail(detail) });
+  }
+
+  /** Whether an account's test ended like the latest thing that was done: who waits for a network looks every few seconds. */
+  #isRepeated(action: string, account: string, words: string): boolean {
+    if (action !== 'accounts.test') return false;
+    const [latest] = this.#store.activity.page({ words: [], kinds: [], rollout: null }, 0, 1).entries;
+    return latest?.action === action && latest.account === account && latest.words === words;
   }
 
   #keep(entry: Omit<ActivityEntry, 'id' | 'at'>): void {

@@ -106,6 +106,21 @@ describe('a window', () => {
 });
 
 describe('the activity', () => {
+  test('is not filled by looking for a network again and again', async () => {
+    const { api } = await openTestApi();
+    for (const name of ['a', 'b']) {
+      const url = 'http://127.0.0.1:9/';
+      expectValue(await api.accounts.add({ ...LOGIN, name, url, password: 'hunter2' }));
+    }
+    for (const name of ['a', 'a', 'a', 'b', 'b', 'a']) {
+      expect(expectWords(await api.accounts.test({ name }))).toBe('service: unreachable');
+    }
+    const page = { text: '', kinds: [], rollout: null, offset: 0, limit: 100 };
+    const { rows } = expectValue(await api.activity.page(page));
+    const tests = rows.filter(({ action }) => action === 'accounts.test');
+    expect(tests.map(({ account }) => account)).toEqual(['a', 'b', 'a']);
+  });
+
   test('tells what was done, with counts, and what was refused, with its reason', async () => {
     const { api } = await openTestApi();
     const practice = expectValue(await startPractice({ services: ['gigaset'] }));
