@@ -24,6 +24,9 @@ export const configs: SameWords<typeof english> = {
     },
     message: {
       ok: 'Die Datei ist da, und ihr Inhalt stimmt mit der Liste überein.',
+      ok_part: 'Die Datei ist da und wohlgeformt; das Konto steht in einer anderen.',
+      ok_readable: 'Die Datei ist da und lesbar. Mit der Liste wird sie nicht verglichen.',
+      ok_beginning: 'Die Datei ist da. Nur ihr Anfang wurde geholt.',
       empty:
         'Der Server gab eine leere Datei. Das Telefon bekommt keine Konfiguration. Diese in der Anlage neu erzeugen.',
       html: 'Statt der Datei kam eine Webseite. Das Telefon kann damit nichts anfangen. Basisadresse des Kontos prüfen.',

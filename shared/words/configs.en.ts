@@ -21,6 +21,9 @@ export const configs = {
     },
     message: {
       ok: 'The file is there, and what it says agrees with the list.',
+      ok_part: 'The file is there and well-formed; the account stands in another one.',
+      ok_readable: 'The file is there and can be read. It is not compared with the list.',
+      ok_beginning: 'The file is there. Only its beginning was fetched.',
       empty: 'The server gave an empty file. The phone gets no configuration. Rebuild its configuration in the PBX.',
       html: 'A web page came instead of the file. The phone can’t use it. Check the base address of the account.',
       html_title:

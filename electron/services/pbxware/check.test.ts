@@ -164,6 +164,14 @@ test('a name in another letter case is found after the phone’s own', async () 
   ]);
 });
 
+test('no file is asked for twice, whichever ways lead to its name', async () => {
+  const { running } = await start(4, { 'not-found': 'all' });
+  const { files } = await check(running, listOf(4));
+  const names = files.map(({ mac, file }) => `${mac} ${file}`);
+  expect(names).toEqual([...new Set(names)]);
+  expect(files.filter(({ file }) => file === 'snom320.htm')).toMatchObject([{ finding: 'optional-missing' }]);
+});
+
 test('the list counts: what it says must be there, what it leaves open need not', async () => {
   const { running } = await start(1);
   const [phone] = listOf(1);

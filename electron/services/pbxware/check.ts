@@ -282,23 +282,25 @@ async function checkPhone(
       .filter(({ role }) => role === 'main' || role === 'master')
       .map((file) => givenUp(site, subject, file));
   }
+  const wasAsked = (name: string): boolean => fetched.some((each) => each.name === name);
   let isMasterRead = false;
   for (const file of subject.files) {
     if (site.signal.aborted) return [];
     // A phone that was told which files are its own asks for those.
     if (file.role === 'main' && isMasterRead) continue;
+    if (wasAsked(file.name)) continue;
     const first = take(await fetchOne(site, subject, targetOf(site, file.name), file.name, file.role, false));
     silence.inARow = isSilent(first.asked) ? silence.inARow + 1 : 0;
     if (isNobody(first.asked)) break;
-    const found = isMissing(first.asked) ? await tryAlternates(site, subject, file, first, take) : first;
+    const found = isMissing(first.asked) ? await tryAlternates(site, subject, file, first, take, wasAsked) : first;
     const links = found?.inspection?.links ?? [];
     if (file.role === 'master' && links.some(({ role }) => role === 'linked')) isMasterRead = true;
-    if (found !== null) await followLinks(site, subject, found, links, take);
+    if (found !== null) await followLinks(site, subject, found, links, take, wasAsked);
   }
   for (const path of paths) {
     if (site.signal.aborted || fetched.some(({ asked }) => isNobody(asked))) break;
     const name = path.replaceAll('{mac}', mac).replaceAll('{MAC}', mac.toUpperCase()).replace(/^\/+/, '');
-    if (fetched.some((each) => each.name === name)) continue;
+    if (wasAsked(name)) continue;
     take(await fetchOne(site, subject, targetOf(site, name), name, 'hand', false));
   }
   compareTogether(subject, fetched);
@@ -331,9 +333,11 @@ async function tryAlternates(
   file: AskedFile,
   first: FetchedFile,
   take: (file: FetchedFile) => FetchedFile,
+  wasAsked: (name: string) => boolean,
 ): Promise<FetchedFile | null> {
   for (const name of file.alternates) {
     if (site.signal.aborted) return null;
+    if (wasAsked(name)) continue;
     const other = take(await fetchOne(site, subject, targetOf(site, name), name, file.role, true));
     if (isMissing(other.asked)) continue;
     if (other.asked.end.kind === 'file') {
@@ -351,11 +355,12 @@ async function followLinks(
   from: FetchedFile,
   links: readonly ConfigLink[],
   take: (file: FetchedFile) => FetchedFile,
+  wasAsked: (name: string) => boolean,
 ): Promise<void> {
   for (const { target, role } of links.slice(0, LONGEST_CHAIN)) {
     if (site.signal.aborted) return;
     const place = locate(site, from.name, target);
-    if (place === null) continue;
+    if (place === null || wasAsked(place.shown)) continue;
     take(await fetchOne(site, subject, place.target, place.shown, role, false, place.isElsewhere));
   }
 }
@@ -460,6 +465,16 @@ export interface Finding {
   readonly detail: Readonly<Record<string, string | number>>;
 }
 
+/** What can be said of a file that is fine, where its account isn't compared: the face of its sentence. */
+const OK_ASPECTS: Readonly<Partial<Record<FileRole, string>>> = {
+  firmware: 'beginning',
+  directory: 'readable',
+  hand: 'readable',
+  optional: 'readable',
+  master: 'part',
+  linked: 'part',
+};
+
 /** What a file's content says, the MAC in it compared. */
 function judgeContent(
   site: Site,
@@ -470,16 +485,15 @@ function judgeContent(
 ): Finding {
   const { finding, aspect, detail, macs } = content;
   const isOwn = role === 'main' || role === 'master' || role === 'linked' || name.toLowerCase().includes(listed.mac);
-  if (finding !== 'ok' || !isOwn || role === 'directory' || role === 'firmware' || role === 'hand') {
-    return { finding, aspect, detail };
-  }
+  const fine: Finding = { finding, aspect: finding === 'ok' ? (OK_ASPECTS[role] ?? '') : aspect, detail };
+  if (finding !== 'ok' || !isOwn || role === 'directory' || role === 'firmware' || role === 'hand') return fine;
   const isPhones = (mac: string): boolean =>
     site.macs.has(mac) ||
     mac.slice(0, 6) === listed.mac.slice(0, 6) ||
     phone.vendor.mac_prefixes.includes(mac.slice(0, 6));
   const isBinary = content.entries.some(({ key }) => key === 'gnkey') || content.summary.startsWith('grandstream');
   const other = macs.find((mac) => mac !== listed.mac && (isBinary || isPhones(mac)));
-  if (other === undefined || macs.includes(listed.mac)) return { finding, aspect, detail };
+  if (other === undefined || macs.includes(listed.mac)) return fine;
   return { finding: 'wrong-mac', aspect: '', detail: { found: other } };
 }
 
@@ -523,6 +537,7 @@ function compareTogether({ listed }: Subject, fetched: readonly FetchedFile[]): 
         break;
       }
       case 'same':
+        speaker.check = { ...speaker.check, aspect: '' };
         if (!comparison.isUserCompared && listed.user !== '') addNote(speaker, 'user-not-compared');
         if (!comparison.isRecognised) addNote(speaker, 'account-unrecognised');
     }

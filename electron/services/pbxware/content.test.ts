@@ -110,7 +110,7 @@ describe('what bytes are', () => {
       }),
     );
     expect(inspect('T46G', YEALINK).summary).toBe(
-      'text · 9 = · user 201 · server pbx.example.net · label Front desk · password (10)',
+      'text · user 201 · server pbx.example.net · label Front desk · password (10)',
     );
   });
 

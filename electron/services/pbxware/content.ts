@@ -267,9 +267,8 @@ function linksOf({ phone, role, mac }: InspectedFile, entries: readonly ConfigEn
   return links.sort((a, b) => Number(a.role === 'firmware') - Number(b.role === 'firmware'));
 }
 
-function summarise({ form, entries }: Judged, account: ConfigAccount): string {
+function summarise({ form }: Judged, account: ConfigAccount): string {
   const parts = [form];
-  if (entries.length > 0) parts.push(`${entries.length} =`);
   const users = [...new Set(account.users.filter((user) => user !== ''))];
   if (users.length > 0) parts.push(`user ${users.slice(0, 4).join(', ')}`);
   if (account.servers.length > 0) parts.push(`server ${[...new Set(account.servers)].slice(0, 3).join(', ')}`);

@@ -48,6 +48,8 @@ export function receiveSyslog(
       onLine({ time: new Date().toISOString(), address: from.address, ...readSyslog(bytes) });
     });
     socket.bind({ address, port, exclusive: true }, () => {
+      // It is there for the window: nothing waits for it when that closes.
+      socket.unref();
       socket.removeAllListeners('error').on('error', () => {});
       resolve({
         address,
