@@ -161,6 +161,16 @@ describe('parked phones', () => {
     expect(expectValue(await api.runs.plan(check)).rows.filter(({ reason }) => reason === 'parked')).toEqual([]);
   });
 
+  test('are not registered by a plan that was made before', async () => {
+    const { api } = await openRefused();
+    const { plan } = expectValue(await planAll(api));
+    expectValue(await api.ownership.park({ rollout: 'site', macs: [macAt(0)], note: '' }));
+    expect(expectWords(await api.runs.start({ plan }))).toBe('input.no-plan');
+    const again = expectValue(await planAll(api));
+    expect(again.rows.filter(({ reason }) => reason === 'parked').map(({ mac }) => mac)).toEqual([macAt(0)]);
+    expect(expectValue(await api.runs.start({ plan: again.plan })).counts).toMatchObject({ skipped: 1 });
+  });
+
   test('that were released are found free and taken out of parking', async () => {
     const { api, phones, main } = await openRefused('snom');
     const macs = [macAt(0, 'snom'), macAt(2, 'snom')];

@@ -335,6 +335,13 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
         return failure(inputFailure('input.no-plan'));
       }
       const { plan, rollout, account, action, undoOf } = kept;
+      const parked = action === 'check' || undoOf !== null ? null : store.ownership.parked(rollout.id);
+      // What was parked after the plan was made is not to be written: a new plan leaves it out.
+      if (parked?.size && plan.items.some(({ mac, outcome }) => outcome === null && parked.has(mac))) {
+        plans.delete(planId);
+        changed(rollout.name);
+        return failure(inputFailure('input.no-plan'));
+      }
       const free = requireNoUnfinished(rollout);
       if (!free.ok) return free;
       return withJob({ ...kept, phase: 'run', total: plan.items.length }, async (job, progress) => {
