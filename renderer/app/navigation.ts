@@ -1,7 +1,16 @@
 import { create } from 'zustand';
 
 /** What a rollout's tabs show. */
-export type RolloutTab = 'devices' | 'import' | 'run' | 'phones' | 'configs' | 'codes' | 'scan' | 'ownership' | 'report';
+export type RolloutTab =
+  | 'devices'
+  | 'import'
+  | 'run'
+  | 'phones'
+  | 'configs'
+  | 'codes'
+  | 'scan'
+  | 'ownership'
+  | 'report';
 
 /** Where in the window one is. */
 export type Place =

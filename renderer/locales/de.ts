@@ -1,7 +1,7 @@
 import type { SameWords } from '../../shared/words/tree.ts';
 import { codes } from './codes.de.ts';
-import type { words as english } from './en.ts';
 import { configs } from './configs.de.ts';
+import type { words as english } from './en.ts';
 import { handover } from './handover.de.ts';
 import { innovaphone } from './innovaphone.de.ts';
 import { ownership } from './ownership.de.ts';
@@ -251,6 +251,8 @@ export const words: SameWords<typeof english> = {
       'sort-again': 'Neu sortieren',
       pasted_one: '{{n}} Telefon geändert.',
       pasted_other: '{{n}} Telefone geändert.',
+      'paste-too-many':
+        'Nichts wurde geändert: {{n}} Zellen sind mehr, als auf einmal eingefügt werden können ({{most}}). In mehreren Teilen einfügen oder als Liste importieren.',
       'paste-nowhere':
         'Nichts wurde geändert: keine dieser Zellen kann bearbeitet werden. Zuerst zu einer Zelle mit Text gehen.',
       copied_one: '{{n}} Zeile kopiert',

@@ -248,6 +248,8 @@ export const words = {
       'sort-again': 'Sort again',
       pasted_one: '{{n}} phone changed.',
       pasted_other: '{{n}} phones changed.',
+      'paste-too-many':
+        'Nothing was changed: {{n}} cells are more than can be pasted at once ({{most}}). Paste them in parts, or import them as a list.',
       'paste-nowhere': 'Nothing was changed: none of these cells can be edited. Go to a cell with text first.',
       copied_one: '{{n}} row copied',
       copied_other: '{{n}} rows copied',

@@ -184,6 +184,9 @@ export function DevicesScreen({
       }),
     );
     if (edits.length === 0) return setSaid(t('ui.devices.paste-nowhere'));
+    if (edits.length > MOST_EDITS) {
+      return setSaid(t('ui.devices.paste-too-many', { n: number(edits.length), most: number(MOST_EDITS) }));
+    }
     const result = await call('devices', 'editMany', { rollout, edits });
     setFailure(result.ok ? null : result.error);
     if (!result.ok) return;
