@@ -85,10 +85,10 @@ export function fieldText(row: DeviceRow, field: DeviceField): string {
  * Writes rows as a spreadsheet takes them from the clipboard: tabs between cells, a line each.
  *
  * Tabs and line breaks within a cell become blanks. A cell that a spreadsheet would take for a formula gets an
- * apostrophe in front.
+ * apostrophe in front, which `toCells` takes away again.
  */
 export function toTabSeparated(rows: readonly (readonly string[])[]): string {
   return rows
-    .map((cells) => cells.map((cell) => cell.replaceAll(/[\t\r\n]+/g, ' ').replace(/^(?=[=+\-@])/, "'")).join('\t'))
+    .map((cells) => cells.map((cell) => cell.replaceAll(/[\t\r\n]+/g, ' ').replace(/^(?='*[=+\-@])/, "'")).join('\t'))
     .join('\n');
 }

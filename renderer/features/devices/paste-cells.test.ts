@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { toTabSeparated } from './columns.ts';
 import { holdsMacs, toCells } from './paste-cells.ts';
 
 test('a block comes apart into rows and cells', () => {
@@ -24,6 +25,16 @@ test('cells without tabs, quotes and line breaks come back as they were', () => 
     }),
   );
   fc.assert(fc.property(fc.string(), (text) => Array.isArray(toCells(text))));
+});
+
+test('what is copied here comes back as it was, numbers with a plus too', () => {
+  const value = fc.stringMatching(/^['=+@-]{0,3}[A-Za-z0-9]{1,8}$/);
+  fc.assert(
+    fc.property(fc.array(fc.array(value, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 }), (rows) => {
+      expect(toCells(toTabSeparated(rows))).toEqual(rows);
+    }),
+  );
+  expect(toTabSeparated([['+4930123', "'=1", "'x"]])).toBe("'+4930123\t''=1\t'x");
 });
 
 test('phones are told from values', () => {

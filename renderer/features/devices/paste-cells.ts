@@ -1,6 +1,10 @@
 import { parseLabel } from '../../../shared/domain/mac.ts';
 
-/** Takes what a spreadsheet put on the clipboard apart: tabs between cells, a line each, quotes around line breaks. */
+/**
+ * Takes what a spreadsheet put on the clipboard apart: tabs between cells, a line each, quotes around line breaks.
+ *
+ * The apostrophe that `toTabSeparated` puts before a formula goes.
+ */
 export function toCells(text: string): readonly (readonly string[])[] {
   const rows: string[][] = [];
   let cell = '';
@@ -25,7 +29,7 @@ export function toCells(text: string): readonly (readonly string[])[] {
     } else if (character !== '\r') cell += character;
   }
   if (cell !== '' || row.length > 0) rows.push([...row, cell]);
-  return rows.map((each) => each.map((value) => value.trim()));
+  return rows.map((each) => each.map((value) => value.trim().replace(/^'(?='*[=+\-@])/, '')));
 }
 
 /** Tells whether a pasted text brings phones, a MAC in any cell, rather than values for phones that are there. */
