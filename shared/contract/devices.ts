@@ -21,6 +21,9 @@ export const OUTCOME_FILTERS = [...OUTCOMES, 'none'] as const;
 /** One of {@link OUTCOME_FILTERS}. */
 export type OutcomeFilter = (typeof OUTCOME_FILTERS)[number];
 
+/** How many cells can be changed at once. */
+export const MOST_EDITS = 20_000;
+
 const deviceRow = reason.extend({
   ...deviceFields,
   /** The latest word on it, with its reason; `null`: no run brought one yet. */
@@ -174,7 +177,7 @@ export const devices = {
       edits: z
         .array(z.object({ mac, field: z.enum(DEVICE_FIELDS).exclude(['mac']), value: z.string().max(4_000) }))
         .min(1)
-        .max(20_000),
+        .max(MOST_EDITS),
     }),
     z.object({ devices: z.number() }),
   ),

@@ -2,7 +2,13 @@ import { Columns3, Download, FilterX, Plus, Trash2, Upload } from 'lucide-react'
 import { type ClipboardEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { ApiFailure } from '../../../shared/contract/api-failure.ts';
-import type { DeviceFilter, DeviceRow, DeviceSort, OutcomeFilter } from '../../../shared/contract/devices.ts';
+import {
+  type DeviceFilter,
+  type DeviceRow,
+  type DeviceSort,
+  MOST_EDITS,
+  type OutcomeFilter,
+} from '../../../shared/contract/devices.ts';
 import { OUTCOMES } from '../../../shared/domain/outcome.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { RolloutHead } from '../../app/rollout-head.tsx';
