@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { failure, type Result, success } from '../../shared/result.ts';
 
-/** The most a call's argument may weigh, in bytes: a list of 50 MB as base64 and something around it. */
-export const BODY_CAP_BYTES = 80 * 1024 * 1024;
+/** The most a call's argument may weigh, in bytes: a rollout file of 64 MiB as base64 and something around it. */
+export const BODY_CAP_BYTES = 96 * 1024 * 1024;
 
 /**
  * Reads a request's body as JSON.
