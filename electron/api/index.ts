@@ -69,7 +69,10 @@ export function createApi(environment: ApiEnvironment): Api {
   const handlers: Api = {
     vault: createVaultHandlers(context),
     accounts: createAccountHandlers(context),
-    rollouts: createRolloutHandlers(context),
+    rollouts: createRolloutHandlers(context, async (rollout) => {
+      const state = await handlers.runs.state({ rollout });
+      return state.ok && state.value.going?.rollout === rollout;
+    }),
     lists: createListHandlers(context),
     runs: createRunHandlers(context),
     devices: createDeviceHandlers(context),

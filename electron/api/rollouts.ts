@@ -18,8 +18,15 @@ function toRow(store: Store, rollout: Rollout) {
   };
 }
 
-/** The handlers of the contract's group `rollouts`. */
-export function createRolloutHandlers({ store, indexes, counts, changed }: ApiContext): GroupHandlers<'rollouts'> {
+/**
+ * The handlers of the contract's group `rollouts`.
+ *
+ * @param isJobGoing whether a plan or a run of this rollout is going: what it does must find its records.
+ */
+export function createRolloutHandlers(
+  { store, indexes, counts, changed }: ApiContext,
+  isJobGoing: (rollout: string) => Promise<boolean>,
+): GroupHandlers<'rollouts'> {
   /** Opened lately and still there. */
   function recentOf(names: readonly string[]): string[] {
     return names.filter((name) => store.rollouts.find(name) !== null).slice(0, RECENT_LIMIT);
@@ -81,6 +88,7 @@ export function createRolloutHandlers({ store, indexes, counts, changed }: ApiCo
     remove: async ({ name }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
+      if (await isJobGoing(name)) return failure(inputFailure('input.busy'));
       store.rollouts.remove(rollout.value.id);
       indexes.forget(rollout.value.id);
       // The numbers of its runs may be given again.

@@ -170,6 +170,19 @@ describe('a run that is going', () => {
     expect(told.at(-1)).toEqual({ name: 'changed', value: { rollout: 'site' } });
   });
 
+  test('keeps its rollout from being removed until it has stopped', async () => {
+    const { api, wish } = await openSite(20, 'delay=100');
+    const { plan } = expectValue(await api.runs.plan({ ...wish, rows: false }));
+    const run = api.runs.start({ plan });
+    await until(async () => expectValue(await api.runs.state({ rollout: 'site' })).going !== null);
+    expectValue(await api.rollouts.create({ name: 'other' }));
+    expectValue(await api.rollouts.remove({ name: 'other' }));
+    expect(expectWords(await api.rollouts.remove({ name: 'site' }))).toBe('input.busy');
+    expectValue(await api.runs.stop({ mode: 'keep' }));
+    expectValue(await run);
+    expectValue(await api.rollouts.remove({ name: 'site' }));
+  });
+
   test('that is stopped says so, and is found unfinished by the next start', async () => {
     const { api, store, wish } = await openSite(40, 'delay=100');
     const { plan } = expectValue(await api.runs.plan({ ...wish, rows: false }));
