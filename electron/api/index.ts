@@ -42,7 +42,7 @@ export {
   USUAL_PRACTICE_SERVICE_IDS,
 } from '../services/practice.ts';
 export { PRACTICE_FAULTS } from '../services/practice-host.ts';
-export { type PdfPrinter, pdfNotMade } from '../sheets/pdf-printer.ts';
+export { type PdfPrinter, pdfNotMade, printLimitMs } from '../sheets/pdf-printer.ts';
 export { defaultDataFolder } from '../storage/folder.ts';
 export { openKeychain } from '../storage/keychain.ts';
 export { openStoreForChanges, openStoreForReading, type Store, setDamagedAside } from '../storage/store.ts';

@@ -2,11 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BrowserWindow, session } from 'electron';
 import { failure, success } from '../../shared/result.ts';
-import { type PdfPrinter, pdfNotMade } from '../api/index.ts';
+import { type PdfPrinter, pdfNotMade, printLimitMs } from '../api/index.ts';
 import { APP_SCHEME } from './origin.ts';
-
-/** In milliseconds. */
-const TIME_LIMIT_MS = 60_000;
 
 /** The host of the one page that a window for printing shows. */
 const SHEET_HOST = 'sheet';
@@ -54,7 +51,7 @@ export const printWithElectron: PdfPrinter = async (html, { paper, isLandscape }
       .then(success, (error: unknown) =>
         failure(pdfNotMade(undefined, error instanceof Error ? error.message : String(error))),
       );
-    const late = sleep(TIME_LIMIT_MS, undefined, { signal: limit.signal, ref: false })
+    const late = sleep(printLimitMs(html), undefined, { signal: limit.signal, ref: false })
       .then(() => failure(pdfNotMade('timeout')))
       .catch(() => failure(pdfNotMade()));
     return await Promise.race([printing, late]);

@@ -17,6 +17,16 @@ export interface PaperOptions {
  */
 export type PdfPrinter = (html: string, options: PaperOptions) => Promise<Result<Uint8Array>>;
 
+/** The time that every page gets, in milliseconds. */
+const SHORTEST_LIMIT_MS = 60_000;
+/** Ten thousand phones are 3,500,000 characters and took 40 s on a busy computer; a slow one gets twice that. */
+const CHARACTERS_PER_MS = 40;
+
+/** How long printing a page may take, in milliseconds: the longer the page, the longer. */
+export function printLimitMs(html: string): number {
+  return SHORTEST_LIMIT_MS + Math.ceil(html.length / CHARACTERS_PER_MS);
+}
+
 /** Makes the failure of a PDF that could not be made; `detail.error` is the printing program's own word. */
 export function pdfNotMade(aspect?: 'browser' | 'timeout', error = ''): Failure {
   return {

@@ -6,10 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { findBrowser } from './find-browser.ts';
-import { type PdfPrinter, pdfNotMade } from './pdf-printer.ts';
-
-/** Five hundred phones take about three seconds; a slow computer gets twenty times that. In milliseconds. */
-const TIME_LIMIT_MS = 60_000;
+import { type PdfPrinter, pdfNotMade, printLimitMs } from './pdf-printer.ts';
 
 /** What a browser may say before the rest is left out, in characters. */
 const WORDS_CAP = 4_000;
@@ -21,7 +18,7 @@ const PDF_MARK = '%PDF-';
 export interface BrowserPrinterOptions {
   /** Its program; `null`: there is none. @default the one that `findBrowser` finds, looked for at each print */
   readonly browser?: string | null;
-  /** @default 60000 */
+  /** @default `printLimitMs` */
   readonly timeLimitMs?: number;
 }
 
@@ -31,7 +28,7 @@ export interface BrowserPrinterOptions {
  * The browser gets a profile of its own in a private temporary folder and no network; it and the folder are gone when the
  * printing ends, however it ends. The page's own policy keeps scripts from running. The paper is the document's own `@page` rule.
  */
-export function createBrowserPrinter({ browser, timeLimitMs = TIME_LIMIT_MS }: BrowserPrinterOptions = {}): PdfPrinter {
+export function createBrowserPrinter({ browser, timeLimitMs }: BrowserPrinterOptions = {}): PdfPrinter {
   return async (html) => {
     const program = browser === undefined ? findBrowser(process.env) : browser;
     if (program === null) return failure(pdfNotMade('browser'));
@@ -40,7 +37,7 @@ export function createBrowserPrinter({ browser, timeLimitMs = TIME_LIMIT_MS }: B
       const page = join(folder, 'page.html');
       const pdf = join(folder, 'page.pdf');
       await writeFile(page, html, { mode: 0o600 });
-      const ended = await run(program, wordsOf(page, pdf, join(folder, 'profile')), timeLimitMs);
+      const ended = await run(program, wordsOf(page, pdf, join(folder, 'profile')), timeLimitMs ?? printLimitMs(html));
       if (!ended.ok) return ended;
       return await readPdf(pdf, ended.value);
     } finally {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findBrowser } from './find-browser.ts';
 import { html } from './html.ts';
 import { makePage } from './page.ts';
+import { printLimitMs } from './pdf-printer.ts';
 import { readPdfText, WHY_NO_PDF } from './pdf-testing.ts';
 import { createBrowserPrinter } from './print-with-browser.ts';
 
@@ -62,6 +63,11 @@ describe('a page', () => {
       expect(leftovers()).toEqual(before);
     },
   );
+});
+
+test('a longer page gets longer to be printed', () => {
+  expect(printLimitMs('')).toBe(60_000);
+  expect(printLimitMs('x'.repeat(3_500_000))).toBe(147_500);
 });
 
 describe('printing fails as a value', () => {
