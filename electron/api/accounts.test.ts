@@ -49,6 +49,16 @@ test('an edit changes what is named and leaves the rest', async () => {
   expect(expectWords(await api.accounts.test({ name: 'giga' }))).toBe('service: auth-failed');
 });
 
+test('added by two clicks at once, it is there once', async () => {
+  const { api } = await openTestApi();
+  const login = { service: 'gigaset', url: 'http://127.0.0.1:9/', user: 'joe', password: 'hunter2', proxy: 'none' };
+  const add = () => api.accounts.add({ name: 'twice', ...login, ...OTHER });
+  const [first, second] = await Promise.all([add(), add()]);
+  expectValue(first);
+  expect(expectWords(second)).toBe('input.account-exists');
+  expect(expectValue(await api.accounts.list({})).accounts).toHaveLength(1);
+});
+
 test('another address or user needs the password again; a bad one changes nothing', async () => {
   const { api, row, password } = await openAccount();
   const before = await row();

@@ -64,8 +64,9 @@ export function createAccountHandlers({ store }: ApiContext): GroupHandlers<'acc
 
   return {
     add: async (wanted) => {
-      if (store.accounts.find(wanted.name) !== null)
-        return failure(inputFailure('input.account-exists', { name: wanted.name }));
+      const isTaken = () => store.accounts.find(wanted.name) !== null;
+      const taken = inputFailure('input.account-exists', { name: wanted.name });
+      if (isTaken()) return failure(taken);
       const service = findService(wanted.service);
       if (service?.connect === undefined) {
         const withAccounts = SERVICES.filter(({ connect }) => connect !== undefined);
@@ -79,6 +80,8 @@ export function createAccountHandlers({ store }: ApiContext): GroupHandlers<'acc
       const proxy = await check(service.connect, account);
       if (!proxy.ok) return proxy;
       if (store.vault.state !== 'open') return failure(vaultFailure('locked'));
+      // A second click may have been quicker.
+      if (isTaken()) return failure(taken);
       const id = store.accounts.add({ ...account, proxy: proxy.value });
       const kept = store.vault.setSecret(accountSecretName(id), wanted.password);
       if (kept.ok) return success({});
