@@ -11,7 +11,7 @@ import type {
   PhoneReadRow,
 } from '../../shared/contract/openstage.ts';
 import type { MacAddress } from '../../shared/domain/device.ts';
-import { isSecretItem, parseItems } from '../../shared/domain/items.ts';
+import { isSecretItem, isSecretValue, parseItems } from '../../shared/domain/items.ts';
 import { formatMacPairs } from '../../shared/domain/mac.ts';
 import type { Outcome, RunAction } from '../../shared/domain/outcome.ts';
 import {
@@ -529,7 +529,7 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
   /** What was read of a phone as a text anybody may keep: its items by name, without secrets. */
   function backupText(reading: NonNullable<ReturnType<typeof store.openstage.reading>>): string {
     const items = reading.items
-      .filter(({ name, value, status }) => status === null && maskItemValue(name, showUrl(value)) === value)
+      .filter(({ name, value, status }) => status === null && showUrl(value) === value && !isSecretValue(name, value))
       .map((item) => [formatPhoneItemKey(item), item.value] as const)
       .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
     const { mac, model, softwareType, softwareVersion, number, readAt } = reading;
