@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -11,6 +12,8 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: resolve(import.meta.dirname, '.cache/compiled') },
     // Tests that run side by side mostly wait: for pauses between calls, for other processes.
     maxConcurrency: 16,
+    // Else two cores would run one file at a time, and most of that time would be waiting.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         extends: true,
