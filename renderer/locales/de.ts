@@ -410,7 +410,7 @@ export const words: SameWords<typeof english> = {
       minutes: '{{value}} min {{rest}} s',
       hours: '{{value}} h {{rest}} min',
       progress: 'Fortschritt',
-      waiting: 'Der Dienst bittet zu warten: noch {{time}}',
+      waiting: 'Pause, bevor es weitergeht: noch {{time}}',
       stop: 'Anhalten',
       stopping: 'Wird angehalten',
       'other-going': 'Ein Plan oder Lauf von „{{rollout}}“ ist im Gange. Der nächste kann danach beginnen.',

@@ -406,7 +406,7 @@ export const words = {
       minutes: '{{value}} min {{rest}} s',
       hours: '{{value}} h {{rest}} min',
       progress: 'Progress',
-      waiting: 'The service asked to wait: {{time}} left',
+      waiting: 'Waiting before it goes on: {{time}} left',
       stop: 'Stop',
       stopping: 'Stopping',
       'other-going': 'A plan or run of “{{rollout}}” is going. The next one can start after it.',
