@@ -97,6 +97,7 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
   ): Promise<Result<T, ApiFailure>> {
     if (issuing.has(rollout.name)) return failure(inputFailure('input.codes-busy', { rollout: rollout.name }));
     const stop = new AbortController();
+    const ended = context.work.begin('codes', rollout.name);
     const working = work(stop);
     issuing.set(rollout.name, { stop, ended: working });
     changed(rollout.name);
@@ -104,6 +105,7 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
       return await working;
     } finally {
       issuing.delete(rollout.name);
+      ended();
       changed(rollout.name);
     }
   }

@@ -55,7 +55,7 @@ interface Listening {
 
 /** The handlers of the contract's group `configs`. */
 export function createConfigHandlers(context: ApiContext): GroupHandlers<'configs'> {
-  const { store, printPdf, changed, emit } = context;
+  const { store, printPdf, changed, emit, work } = context;
   const [service] = CONFIG_SERVICES;
   if (service === undefined) throw new Error('There is no service of configuration files.');
   let going: GoingCheck | null = null;
@@ -93,6 +93,7 @@ export function createConfigHandlers(context: ApiContext): GroupHandlers<'config
     const phones = listedPhones(rollout);
     const current: GoingCheck = { rollout: rollout.name, controller: new AbortController(), done: 0, total: 0 };
     going = current;
+    const ended = work.begin('configs', rollout.name);
     changed(rollout.name);
     const files: FileCheck[] = [];
     const sites: ConfigSite[] = [];
@@ -132,6 +133,7 @@ export function createConfigHandlers(context: ApiContext): GroupHandlers<'config
       );
     } finally {
       going = null;
+      ended();
       await session.value.close();
       changed(rollout.name);
     }

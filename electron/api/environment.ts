@@ -13,6 +13,7 @@ import type { Rollout } from '../storage/rollouts.ts';
 import type { Store } from '../storage/store.ts';
 import type { VaultFailure } from '../storage/vault.ts';
 import type { DeviceIndexes } from './device-index.ts';
+import type { GoingWork } from './going-work.ts';
 import type { PhoneWaits } from './openstage-station.ts';
 import type { StartProcess } from './practice-process.ts';
 import type { RunCounts } from './run-counts.ts';
@@ -65,6 +66,7 @@ export interface ApiContext extends ApiEnvironment {
   readonly counts: RunCounts;
   readonly printPdf: PdfPrinter;
   readonly log: LogFile;
+  readonly work: GoingWork;
   /** Tells that something about a rollout changed; seldom enough for a window. */
   readonly changed: (rollout: string) => void;
 }

@@ -14,6 +14,7 @@ import { DeviceIndexes } from './device-index.ts';
 import { createDeviceHandlers } from './devices.ts';
 import type { ApiContext, ApiEnvironment } from './environment.ts';
 import { createExportHandlers } from './exports.ts';
+import { GoingWork } from './going-work.ts';
 import { createInnovaphoneHandlers } from './innovaphone.ts';
 import { createListHandlers } from './lists.ts';
 import { createNetworkDefaults } from './network.ts';
@@ -62,6 +63,7 @@ export function createApi(environment: ApiEnvironment): Api {
     printPdf: createBrowserPrinter(),
     ...environment,
     log,
+    work: new GoingWork(),
     indexes: new DeviceIndexes(environment.store),
     counts: new RunCounts(environment.store.runs),
     changed: createChanges(environment.emit),
@@ -69,10 +71,7 @@ export function createApi(environment: ApiEnvironment): Api {
   const handlers: Api = {
     vault: createVaultHandlers(context),
     accounts: createAccountHandlers(context),
-    rollouts: createRolloutHandlers(context, async (rollout) => {
-      const state = await handlers.runs.state({ rollout });
-      return state.ok && state.value.going?.rollout === rollout;
-    }),
+    rollouts: createRolloutHandlers(context),
     lists: createListHandlers(context),
     runs: createRunHandlers(context),
     devices: createDeviceHandlers(context),
@@ -88,10 +87,7 @@ export function createApi(environment: ApiEnvironment): Api {
     settings: createSettingsHandlers(context),
     report: createReportHandlers(context, (argument) => handlers.exports.results(argument)),
     innovaphone: createInnovaphoneHandlers(context),
-    ownership: createOwnershipHandlers(context, async (rollout) => {
-      const state = await handlers.runs.state({ rollout });
-      return state.ok && state.value.going !== null;
-    }),
+    ownership: createOwnershipHandlers(context),
     scan: createScanHandlers(context),
     about: createAboutHandlers(context),
     activity: createActivityHandlers(context),

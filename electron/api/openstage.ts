@@ -176,6 +176,7 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
       stages: new Map(),
     };
     active = job;
+    const ended = context.work.begin('phones', about.rollout);
     changed(about.rollout);
     try {
       const station = await openStationFor(store, wanted, phones, waits, {
@@ -194,6 +195,7 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
       }
     } finally {
       active = null;
+      ended();
       changed(about.rollout);
     }
   }

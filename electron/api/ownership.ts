@@ -35,15 +35,8 @@ interface Sweep {
   done: number;
 }
 
-/**
- * The handlers of the contract's group `ownership`.
- *
- * @param isJobGoing whether a plan or a run is going: looking beside it would go beyond the accounts' pace.
- */
-export function createOwnershipHandlers(
-  context: ApiContext,
-  isJobGoing: (rollout: string) => Promise<boolean>,
-): GroupHandlers<'ownership'> {
+/** The handlers of the contract's group `ownership`. */
+export function createOwnershipHandlers(context: ApiContext): GroupHandlers<'ownership'> {
   const { store, printPdf, changed } = context;
   let sweep: Sweep | null = null;
 
@@ -200,15 +193,16 @@ export function createOwnershipHandlers(
     sweep: async ({ rollout: name, macs }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
-      if (sweep !== null) return failure(inputFailure('input.busy'));
-      // Taken before anything is waited for: a second click finds it taken.
+      // Looking beside a plan or a run would go beyond the accounts' pace.
+      if (sweep !== null || context.work.has('job')) return failure(inputFailure('input.busy'));
+      const ended = context.work.begin('sweep', name);
       const current: Sweep = { rollout: name, controller: new AbortController(), account: '', done: 0, total: 0 };
       sweep = current;
       try {
-        if (await isJobGoing(name)) return failure(inputFailure('input.busy'));
         return await sweepAll(rollout.value, macs, current);
       } finally {
         sweep = null;
+        ended();
         changed(name);
       }
     },

@@ -18,15 +18,14 @@ function toRow(store: Store, rollout: Rollout) {
   };
 }
 
-/**
- * The handlers of the contract's group `rollouts`.
- *
- * @param isJobGoing whether a plan or a run of this rollout is going: what it does must find its records.
- */
-export function createRolloutHandlers(
-  { store, indexes, counts, changed }: ApiContext,
-  isJobGoing: (rollout: string) => Promise<boolean>,
-): GroupHandlers<'rollouts'> {
+/** The handlers of the contract's group `rollouts`. */
+export function createRolloutHandlers({
+  store,
+  indexes,
+  counts,
+  work,
+  changed,
+}: ApiContext): GroupHandlers<'rollouts'> {
   /** Opened lately and still there. */
   function recentOf(names: readonly string[]): string[] {
     return names.filter((name) => store.rollouts.find(name) !== null).slice(0, RECENT_LIMIT);
@@ -88,7 +87,8 @@ export function createRolloutHandlers(
     remove: async ({ name }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
-      if (await isJobGoing(name)) return failure(inputFailure('input.busy'));
+      // What is under way must find its records at the end.
+      if (work.isIn(name)) return failure(inputFailure('input.busy'));
       store.rollouts.remove(rollout.value.id);
       indexes.forget(rollout.value.id);
       // The numbers of its runs may be given again.

@@ -117,7 +117,7 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
     },
     work: (job: Job, progress: JobProgress) => Promise<Result<T, ApiFailure>>,
   ): Promise<Result<T, ApiFailure>> {
-    if (active !== null) return failure(inputFailure('input.busy'));
+    if (active !== null || context.work.has('sweep')) return failure(inputFailure('input.busy'));
     const { rollout, account, service, action, phase, total } = about;
     const progress = new JobProgress({ rollout: rollout.name, account: account.name, action, phase, total });
     const current: ActiveJob = { controller: new AbortController(), progress, mode: 'keep' };
@@ -151,11 +151,13 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
     const job = Job.open(store, service, account, listener, stop);
     if (!job.ok) return failure(jobFailure(job.error));
     active = current;
+    const ended = context.work.begin('job', rollout.name);
     changed(rollout.name);
     try {
       return await work(job.value, progress);
     } finally {
       active = null;
+      ended();
       if (progress.run !== null) runCounts.forget(progress.run);
       changed(rollout.name);
       await job.value.close();

@@ -57,7 +57,7 @@ export const input: SameWords<typeof english> = {
     'no-plan': 'Diesen Plan gibt es nicht mehr. Nichts wurde gesendet. Neuen Plan erstellen.',
     'no-owned-phones':
       'Es gibt nichts zu erbitten: Soweit bekannt, gehört keines der gewählten Telefone von „{{rollout}}“ jemand anderem. Kein Brief wurde erstellt.',
-    busy: 'Ein Plan oder Lauf ist schon im Gange. Nichts wurde gesendet. Ende abwarten oder anhalten.',
+    busy: 'Andere Arbeit ist schon im Gange: ein Plan, ein Lauf, eine Suche oder eine Prüfung. Nichts wurde gesendet. Ende abwarten oder anhalten.',
     'no-device':
       'Der Rollout „{{rollout}}“ hat kein Gerät {{mac}}. Nichts wurde geändert. Vielleicht wurde es inzwischen entfernt.',
     'device-exists':

@@ -51,7 +51,7 @@ export const input = {
     'no-plan': 'This plan is no longer there. Nothing was sent. Make a new one.',
     'no-owned-phones':
       'There is nothing to ask for: no chosen phone of “{{rollout}}” is owned by somebody else, as far as is known. No letter was made.',
-    busy: 'A plan or run is going already. Nothing was sent. Wait for its end, or stop it.',
+    busy: 'Other work is going already: a plan, a run, a search or a check. Nothing was sent. Wait for its end, or stop it.',
     'no-device':
       'The rollout “{{rollout}}” has no device {{mac}}. Nothing was changed. It may have been removed meanwhile.',
     'device-exists':
