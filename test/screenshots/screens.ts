@@ -171,6 +171,7 @@ export const SCREENS: readonly Screen[] = [
       await reach.page.getByRole('table').waitFor();
     },
   },
+  { name: 'innovaphone', open: ({ page }) => page.locator('.rail-item', { hasText: 'innovaphone' }).click() },
   { name: 'activity', open: ({ go }) => go('activity') },
   { name: 'settings', open: ({ go }) => go('settings') },
   {
@@ -339,6 +340,29 @@ export const SCREENS: readonly Screen[] = [
       await drop('phones.csv', MESSY);
       await page.locator('.screen-head .button.primary').click();
       await page.locator('.message.good').waitFor();
+    },
+  },
+  {
+    name: 'phones',
+    open: async ({ page, openRollout }) => {
+      await page.evaluate(async () => {
+        await window.rollcall.call('rollouts', 'create', { name: 'Clinic' });
+        const text =
+          'mac,address,user,item:display-id\n001ae8000001,192.0.2.11,Ada,101\n001ae8000002,192.0.2.12,Grace,102\n';
+        const source = { name: 'clinic.csv', base64: btoa(text) };
+        await window.rollcall.call('lists', 'importSource', {
+          rollout: 'Clinic',
+          source,
+          mapping: {},
+          sheet: '',
+          language: 'en',
+        });
+      });
+      await openRollout('Clinic', 'phones');
+    },
+    leave: async ({ page, go }) => {
+      await go('rollouts');
+      await page.evaluate(() => window.rollcall.call('rollouts', 'remove', { name: 'Clinic' }));
     },
   },
   {
