@@ -6,6 +6,7 @@ const END_TO_END = 'test/e2e/**/*.test.ts';
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/support/build-first.ts',
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Hundreds of processes are started from the same sources: each compiles only what none did before.

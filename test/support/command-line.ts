@@ -9,7 +9,8 @@ import { unpackZip } from '../../electron/files/zip-archive.ts';
 import type { PracticeAddress } from '../../electron/services/practice-host.ts';
 import type { PracticeDevice, PracticeLogEntry, PracticeSeed } from '../../electron/services/practice-service.ts';
 
-const COMMAND_LINE = fileURLToPath(new URL('../../electron/cli/index.ts', import.meta.url));
+/** As it was built before the tests began: see `build-first.ts`. */
+const COMMAND_LINE = fileURLToPath(new URL('../../out/cli/rollcall.js', import.meta.url));
 const NODE_WORDS = ['--disable-warning=ExperimentalWarning', COMMAND_LINE];
 const TERMINAL = fileURLToPath(new URL('./terminal.py', import.meta.url));
 /** Compiled code is kept between starts: a test file starts the command line dozens of times. */
