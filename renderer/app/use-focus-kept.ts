@@ -34,6 +34,8 @@ function pathTo(focused: Element): readonly Around[] {
 }
 
 function canFocus(element: HTMLElement): boolean {
+  // A scanner would type its next label into a field that nobody chose.
+  if (element.matches('input, textarea') && document.querySelector('[data-scanning]') !== null) return false;
   return !element.matches(':disabled, [aria-hidden=true] *') && element.checkVisibility();
 }
 

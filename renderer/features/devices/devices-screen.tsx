@@ -73,6 +73,8 @@ export function DevicesScreen({
   const [columns, setColumns] = useState<readonly ColumnLayout[]>(() => layOutColumns(settings.columns));
   const [edits, setEdits] = useState(0);
   const anchor = useRef<string | null>(null);
+  /** Everything is being selected: how much that will be; `null` otherwise. */
+  const selecting = useRef<Promise<number> | null>(null);
   /** Where the keyboard is in the grid. */
   const cell = useRef<Cell | null>(null);
   const filterInput = useRef<HTMLInputElement>(null);
@@ -373,14 +375,24 @@ export function DevicesScreen({
             onResize={(id, width) => keepColumns(columns.map((each) => (each.id === id ? { ...each, width } : each)))}
             selection={selection}
             onSelect={select}
-            onSelectAll={async () => setSelection(new Set(await macsInOrder()))}
+            onSelectAll={() => {
+              selecting.current = macsInOrder().then((macs) => {
+                setSelection(new Set(macs));
+                selecting.current = null;
+                return macs.length;
+              });
+            }}
             onOpen={(row) => {
               anchor.current = row.mac;
               setStory(row.mac);
             }}
             onEscape={() => (story === null ? setSelection(new Set()) : setStory(null))}
             onCopy={copy}
-            onDelete={() => (selection.size > 0 ? setDialog('remove') : undefined)}
+            onDelete={async () => {
+              // Whoever presses both keys quickly means what the first one selects.
+              const selected = await selecting.current;
+              if ((selected ?? selection.size) > 0) setDialog('remove');
+            }}
             onEdit={edit}
             onMove={(to) => {
               cell.current = to;
