@@ -307,10 +307,11 @@ export const SCREENS: readonly Screen[] = [
     name: 'run-offline',
     open: async ({ page, openRollout, say }) => {
       await openRollout('Practice', 'run');
-      await page.context().setOffline(true);
+      // Only the window shall think so: cut off from its own host it could show nothing at all.
+      await page.evaluate(`Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => false });
+        window.dispatchEvent(new Event('offline'));`);
       await page.getByRole('button', { name: say('run.wait-plan') }).waitFor();
     },
-    leave: ({ page }) => page.context().setOffline(false),
   },
   {
     name: 'call-files',
