@@ -9,6 +9,8 @@ export default defineConfig({
     globalSetup: 'test/support/build-first.ts',
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // One second, as it would be, is nothing on a busy machine.
+    expect: { poll: { timeout: 20_000 } },
     // Hundreds of processes are started from the same sources: each compiles only what none did before.
     env: { NODE_COMPILE_CACHE: resolve(import.meta.dirname, '.cache/compiled') },
     // Tests that run side by side mostly wait: for pauses between calls, for other processes.

@@ -31,7 +31,7 @@ afterEach(() => {
 async function start(port: number): Promise<{ readonly child: ChildProcess; readonly address: Address }> {
   const words = ['--state', join(folder, 'state.jsonl'), '--port', String(port), '--phones', '40'];
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SCRIPT, ...words], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
   children.add(child);
   const [line] = await once(createInterface(child.stdout), 'line');

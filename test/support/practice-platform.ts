@@ -19,3 +19,5 @@ const options = { port: Number(values.port), phones: Number(values.phones), cert
 const running = await startPracticePlatform(options, values.state ?? null);
 if (running === null) throw new Error(`Port ${values.port} can't be had.`);
 process.stdout.write(`${JSON.stringify(running.address)}\n`);
+// Nobody is left to use it when who started it is gone, and it would keep a test run from ending.
+process.stdin.resume().once('close', () => process.exit());

@@ -27,6 +27,14 @@ export type SiteAddress = z.infer<typeof address>;
 /** What a practice platform knows. */
 export type SiteState = z.infer<typeof state>;
 
+const children = new Set<ChildProcess>();
+
+// A hook that is named within a test never runs: what is left then keeps the whole test run from ending.
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+  children.clear();
+});
+
 /** A practice platform in a process of its own, which can be killed and started again with all that it knew. */
 export class PracticeSite {
   readonly #stateFile: string;
@@ -38,7 +46,6 @@ export class PracticeSite {
   constructor(folder: string, words: readonly string[] = []) {
     this.#stateFile = join(folder, 'platform.jsonl');
     this.#words = words;
-    afterAll(() => void this.#child?.kill('SIGKILL'));
   }
 
   get address(): SiteAddress {
@@ -51,8 +58,10 @@ export class PracticeSite {
     const port = this.#address === null ? '0' : new URL(this.#address.url).port;
     const words = ['--state', this.#stateFile, '--port', port, ...this.#words];
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SCRIPT, ...words], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      // It ends when its standard input does, however this process ends.
+      stdio: ['pipe', 'pipe', 'ignore'],
     });
+    children.add(child);
     this.#child = child;
     const [line] = await once(createInterface(child.stdout), 'line');
     this.#address = address.parse(JSON.parse(String(line)));
