@@ -56,50 +56,40 @@ export function RolloutHead({
   );
 }
 
-/** Whether there are phones that another account owns, or parked ones; asked again after each change but during a run. */
-function useOwnershipUsed(rollout: string): boolean {
+/** Asks again after each change of a rollout, but not during a run. */
+function useReloadWhenIdle(rollout: string, reload: () => void): void {
   const { going, revisions } = useJobs();
-  const { value, reload } = useCall('ownership', 'state', { rollout });
   const revision = revisions[rollout] ?? 0;
   const isIdle = going === null;
   useEffect(() => {
     if (revision > 0 && isIdle) reload();
   }, [revision, isIdle, reload]);
+}
+
+/** Whether there are phones that another account owns, or parked ones. */
+function useOwnershipUsed(rollout: string): boolean {
+  const { value, reload } = useCall('ownership', 'state', { rollout });
+  useReloadWhenIdle(rollout, reload);
   return value !== null && value.phones + value.parked > 0;
 }
 
 /** Whether the list has addresses of phones, or items for them. */
 function usePhonesUsed(rollout: string): boolean {
-  const { going, revisions } = useJobs();
   const { value, reload } = useCall('openstage', 'used', { rollout });
-  const revision = revisions[rollout] ?? 0;
-  const isIdle = going === null;
-  useEffect(() => {
-    if (revision > 0 && isIdle) reload();
-  }, [revision, isIdle, reload]);
+  useReloadWhenIdle(rollout, reload);
   return value?.isUsed ?? false;
 }
 
 /** Whether the rollout has users, for whom codes are. */
 function useCodesUsed(rollout: string): boolean {
-  const { going, revisions } = useJobs();
   const { value, reload } = useCall('codes', 'used', { rollout });
-  const revision = revisions[rollout] ?? 0;
-  const isIdle = going === null;
-  useEffect(() => {
-    if (revision > 0 && isIdle) reload();
-  }, [revision, isIdle, reload]);
+  useReloadWhenIdle(rollout, reload);
   return value?.isUsed ?? false;
 }
 
 /** Whether there is an account of a configuration server, or something was checked. */
 function useConfigsUsed(rollout: string): boolean {
-  const { going, revisions } = useJobs();
   const { value, reload } = useCall('configs', 'used', { rollout });
-  const revision = revisions[rollout] ?? 0;
-  const isIdle = going === null;
-  useEffect(() => {
-    if (revision > 0 && isIdle) reload();
-  }, [revision, isIdle, reload]);
+  useReloadWhenIdle(rollout, reload);
   return value?.isUsed ?? false;
 }
