@@ -94,6 +94,7 @@ test('a redeemed code shows its phone, what is odd about it, and who has a MAC',
       requests: 1,
       lastRequest: '',
       uploads: {},
+      jobs: {},
     },
   ]);
   await store.ownCodes.redeem(codeOf(ben), MAC, Date.now());

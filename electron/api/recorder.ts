@@ -68,6 +68,9 @@ const RECORDED: Readonly<Partial<Record<CallName, ActivityKind>>> = {
   'exports.callArchive': 'export',
   'updateServer.start': 'settings',
   'updateServer.stop': 'settings',
+  'updateServer.makeSoftwareJob': 'rollout',
+  'updateServer.makeConfigurationJob': 'rollout',
+  'updateServer.removeJob': 'rollout',
   'practice.start': 'rollout',
   'support.bundle': 'export',
 };

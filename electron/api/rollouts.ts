@@ -93,6 +93,8 @@ export function createRolloutHandlers({
       indexes.forget(rollout.value.id);
       // The numbers of its runs may be given again.
       counts.forget();
+      // Another rollout may get its name.
+      store.ownCodes.removeJobsOf(rollout.value.name);
       changed(rollout.value.name);
       return success({});
     },

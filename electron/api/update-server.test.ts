@@ -109,6 +109,87 @@ test('a job with a password needs the open vault', async () => {
 
 test.each([
   { model: 'IP 112', url: 'http://x/y', build: '1' },
+test('a job is looked at, replaced and removed, and making the same again changes nothing', async () => {
+  const { api, store } = await openSite({});
+  const files = [{ model: 'IP112', url: 'http://10.0.0.1/ip112.bin', build: '136146' }];
+  const software = { rollout: 'site', category: 'IP Phone', files };
+  const first = expectValue(await api.updateServer.makeSoftwareJob(software));
+  expect(first.isNew).toBe(true);
+  const lower = { ...software, files: [{ ...files[0], model: 'ip112' }] as typeof files };
+  expect(expectValue(await api.updateServer.makeSoftwareJob(lower))).toEqual({ id: first.id, isNew: false });
+  const commands = 'config change PHONE SIG /gk-pwd hunter2\r\n\r\nconfig change NTP0 /addr 10.0.0.1\n';
+  const second = expectValue(await api.updateServer.makeConfigurationJob({ ...CONFIGURATION, commands }));
+  // Sealed anew each time, and yet the same.
+  const again = { ...CONFIGURATION, commands: commands.trim() };
+  expect(expectValue(await api.updateServer.makeConfigurationJob(again))).toEqual({ id: second.id, isNew: false });
+  const other = { ...CONFIGURATION, commands: 'config change NTP0 /addr 10.0.0.2' };
+  const third = expectValue(await api.updateServer.makeConfigurationJob(other));
+  const rowsOf = async () => expectValue(await api.updateServer.jobs({ rollout: 'site' })).rows;
+  expect((await rowsOf()).map(({ id, isCurrent }) => [id, isCurrent])).toEqual([
+    [third.id, true],
+    [second.id, false],
+    [first.id, true],
+  ]);
+  const shown = expectValue(await api.updateServer.job({ rollout: 'site', id: second.id }));
+  expect(shown).toMatchObject({ commands: ['***', 'config change NTP0 /addr 10.0.0.1'], files: [], phones: [] });
+  const firmware = expectValue(await api.updateServer.job({ rollout: 'site', id: first.id }));
+  expect(firmware.files).toEqual([{ ...files[0], model: 'ip112' }]);
+
+  expectValue(await api.updateServer.removeJob({ rollout: 'site', id: third.id }));
+  expectValue(await api.updateServer.removeJob({ rollout: 'site', id: third.id }));
+  expect((await rowsOf()).map(({ id, isCurrent }) => [id, isCurrent])).toEqual([
+    [second.id, true],
+    [first.id, true],
+  ]);
+  expect(expectWords(await api.updateServer.job({ rollout: 'site', id: third.id }))).toBe('input.no-job');
+  // A number is never given again: what phones had of the old job would be told of the new one.
+  const fourth = expectValue(await api.updateServer.makeConfigurationJob(other));
+  expect(fourth.id).toBeGreaterThan(third.id);
+  // Another rollout's jobs are out of reach, and they go with their rollout.
+  expectValue(await api.rollouts.create({ name: 'other' }));
+  expectValue(await api.updateServer.removeJob({ rollout: 'other', id: fourth.id }));
+  expect(expectWords(await api.updateServer.job({ rollout: 'other', id: fourth.id }))).toBe('input.no-job');
+  expect(await rowsOf()).toHaveLength(3);
+  expectValue(await api.rollouts.remove({ name: 'site' }));
+  expect(store.ownCodes.listJobs()).toEqual([]);
+});
+
+test('what would make an empty or a broken job is refused', async () => {
+  const { api, store } = await openSite();
+  const make = (commands: string) => api.updateServer.makeConfigurationJob({ ...CONFIGURATION, commands });
+  expect(expectWords(await make('\n \r\n\t'))).toBe('input.no-commands');
+  for (const junk of ['PK\u0003\u0004', '<html>', '\n  {"a": 1}', 'config\u0000 change'])
+    expect(expectWords(await make(junk))).toBe('input.bad-commands');
+  const file = { model: 'IP112', url: 'http://x/y', build: '1' };
+  const twice = { rollout: 'site', category: '', files: [file, { ...file, model: 'ip112' }] };
+  expect(expectWords(await api.updateServer.makeSoftwareJob(twice))).toBe('input.model-twice');
+  expect(store.ownCodes.listJobs()).toEqual([]);
+});
+
+test('the window for firmware is told while the server runs, and stands in the script', async () => {
+  const { api, store } = await openSite();
+  const [user] = await addUser(store);
+  const files = [{ model: 'IP112', url: 'http://10.0.0.1/ip112.bin', build: '136146' }];
+  const { id } = expectValue(await api.updateServer.makeSoftwareJob({ rollout: 'site', category: '', files }));
+  const nowMs = Date.now();
+  const wanted = { rowId: user, domain: 'site', category: 'IP Phone', issuedAtMs: nowMs, validUntilMs: nowMs + 60_000 };
+  const code = await issueOwnCode(store.ownCodes, wanted);
+  const start = { address: '127.0.0.1', port: 0, allow: [], hours: [22, 23], initialMinutes: 5 };
+  const [page] = expectValue(await api.updateServer.start(start)).url.split('?');
+  expect(expectValue(await api.updateServer.state({})).running).toMatchObject({ hours: [22, 23], initialMinutes: 5 });
+  const ask = async (more: string) => (await fetch(`${page}?mac=009033aabbcc&type=IP112${more}`)).text();
+  expect(await ask(`&x=${code?.code}`)).toContain('mod cmd UP1 times /allow 22,23 /initial 5\r\n');
+  const phones = async () => expectValue(await api.updateServer.job({ rollout: 'site', id })).phones;
+  expect(await phones()).toMatchObject([{ mac: '009033aabbcc', model: 'IP112', done: null }]);
+  await ask('&PROT=136146');
+  expect((await phones())[0]?.done).not.toBeNull();
+  const jobs = expectValue(await api.updateServer.jobs({ rollout: 'site' }));
+  expect(jobs).toMatchObject({ rows: [{ given: 1, done: 1 }], models: ['IP112'] });
+  expectValue(await api.updateServer.stop({}));
+  // What phones got is known after a restart too.
+  expect(await phones()).toHaveLength(1);
+});
+
   { model: 'IP112', url: 'ftp://x/y', build: '1' },
   { model: 'IP112', url: 'http://x/y z\nreset', build: '1' },
   { model: 'IP112', url: 'http://x/y', build: '1\nreset' },

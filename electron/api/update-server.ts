@@ -2,8 +2,8 @@ import { networkInterfaces } from 'node:os';
 import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers } from '../../shared/contract/contract.ts';
 import type { UpdateRequestRow } from '../../shared/contract/update-server.ts';
+import type { PhoneContact } from '../../shared/domain/code.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
-import { type JobTarget, makeConfigurationJob, makeSoftwareJob } from '../services/innovaphone/jobs.ts';
 import type { OwnCodeStore } from '../services/innovaphone/own-codes.ts';
 import {
   readAllowed,
@@ -12,12 +12,12 @@ import {
   type UpdateServer,
 } from '../services/innovaphone/update-server.ts';
 import { isUpdateUrl } from '../services/innovaphone/url.ts';
-import type { Rollout } from '../storage/rollouts.ts';
 import { openStoreForReading } from '../storage/store.ts';
 import type { Vault } from '../storage/vault.ts';
 import { openBriefly } from './brief-own-codes.ts';
-import { type ApiContext, fileFailure, requireRollout, vaultFailure } from './environment.ts';
-import { holdsSealed, sealCommands, withPlainJobs } from './job-secrets.ts';
+import { type ApiContext, fileFailure, vaultFailure } from './environment.ts';
+import { holdsSealed, withPlainJobs } from './job-secrets.ts';
+import { createJobHandlers } from './update-jobs.ts';
 
 /** While the data folder isn't kept open: each writing takes its lock. */
 const CONTACTS_EVERY_MS = 5_000;
@@ -68,11 +68,6 @@ async function openVault(vault: Vault, passphrase: string): Promise<Result<void,
   return opened.ok ? success(undefined) : failure(vaultFailure(opened.error));
 }
 
-/** For whom a job is: own codes are issued with their rollout's name as the domain. */
-function targetOf(rollout: Rollout, category: string): JobTarget {
-  return { domain: rollout.name, category, madeAtMs: Date.now() };
-}
-
 function toRow({ atMs, rowId, ...line }: UpdateLogLine): UpdateRequestRow {
   return { ...line, at: new Date(atMs).toISOString(), user: rowId };
 }
@@ -83,7 +78,7 @@ function toRow({ atMs, rowId, ...line }: UpdateLogLine): UpdateRequestRow {
  * The data folder is opened for moments only, so that other commands can issue codes meanwhile.
  *
  * @param onRequest told of every request.
- * @param passphrase of the vault, which is opened only when commands for phones are sealed; may be empty.
+ * @param passphrase of the vault; may be empty where no command for phones is sealed.
  */
 export async function serveOwnCodes(
   folder: string,
@@ -94,7 +89,8 @@ export async function serveOwnCodes(
   const opened = await openStoreForReading(folder);
   if (!opened.ok) return failure(inputFailure(`storage.${opened.error.reason}`, opened.error.detail));
   const { vault, ownCodes } = opened.value;
-  const needsVault = holdsSealed(ownCodes.listJobs());
+  // A job with a password may come while it serves: the vault is opened now where that can be done.
+  const needsVault = holdsSealed(ownCodes.listJobs()) || (passphrase !== '' && vault.state === 'locked');
   opened.value.close();
   const unlocked = needsVault ? await openVault(vault, passphrase) : success(undefined);
   if (!unlocked.ok) return unlocked;
@@ -104,7 +100,8 @@ export async function serveOwnCodes(
 }
 
 /** The handlers of the contract's group `updateServer`. */
-export function createUpdateServerHandlers({ store, changed, unlock }: ApiContext): GroupHandlers<'updateServer'> {
+export function createUpdateServerHandlers(context: ApiContext): GroupHandlers<'updateServer'> {
+  const { store, changed, unlock } = context;
   let running: { readonly server: UpdateServer; readonly allow: readonly string[] } | null = null;
   let isStarting = false;
   let leaves = false;
@@ -114,6 +111,8 @@ export function createUpdateServerHandlers({ store, changed, unlock }: ApiContex
     const rollout = store.rollouts.list().find(({ id }) => store.codes.users(id).some((user) => user.id === rowId));
     if (rollout !== undefined) changed(rollout.name);
   }
+
+  const contactsNow = (): readonly PhoneContact[] => running?.server.contacts ?? store.ownCodes.listContacts();
 
   async function startUnlocked(wanted: Wanted): ReturnType<typeof start> {
     if (holdsSealed(store.ownCodes.listJobs()) && store.vault.state !== 'open' && !(await unlock()))
@@ -133,6 +132,8 @@ export function createUpdateServerHandlers({ store, changed, unlock }: ApiContex
                 port: running.server.port,
                 allow: [...running.allow],
                 phones: running.server.contacts.length,
+                hours: [...running.server.window.hours],
+                initialMinutes: running.server.window.initialMinutes,
               },
         addresses: Object.entries(networkInterfaces()).flatMap(([name, list = []]) =>
           list.filter(({ internal }) => !internal).map(({ address }) => ({ address, name })),
@@ -163,10 +164,10 @@ export function createUpdateServerHandlers({ store, changed, unlock }: ApiContex
       return success({ total: lines.length, rows: lines.slice(-limit).reverse().map(toRow) });
     },
     inventory: async ({ offset, limit }) => {
-      const contacts = running?.server.contacts ?? store.ownCodes.listContacts();
+      const contacts = contactsNow();
       const rows = contacts
         .slice(offset, offset + limit)
-        .map(({ firstSeenMs, lastSeenMs, lastRequest, uploads, ...contact }) => ({
+        .map(({ firstSeenMs, lastSeenMs, lastRequest, uploads, jobs, ...contact }) => ({
           ...contact,
           uploads: { ...uploads },
           firstSeen: new Date(firstSeenMs).toISOString(),
@@ -175,43 +176,13 @@ export function createUpdateServerHandlers({ store, changed, unlock }: ApiContex
       return success({ total: contacts.length, rows });
     },
     lastRequest: async ({ mac }) => {
-      const contacts = running?.server.contacts ?? store.ownCodes.listContacts();
-      return success({ text: contacts.find((contact) => contact.mac === mac)?.lastRequest ?? '' });
+      return success({ text: contactsNow().find((contact) => contact.mac === mac)?.lastRequest ?? '' });
     },
     unlock: async ({ address }) => {
       running?.server.unlock(address);
       return success({});
     },
-    jobs: async ({ rollout: name }) => {
-      const rollout = requireRollout(store, name);
-      if (!rollout.ok) return rollout;
-      const jobs = store.ownCodes.listJobs().filter(({ domain }) => domain === rollout.value.name);
-      const rows = jobs.toReversed().map((job) => ({
-        id: job.id,
-        made: new Date(job.madeAtMs).toISOString(),
-        category: job.category,
-        type: job.kind === 'software' ? null : job.type,
-        models: job.kind === 'software' ? Object.keys(job.files) : [],
-        commands: job.kind === 'software' ? 0 : job.lines.length,
-      }));
-      return success({ rows });
-    },
-    makeSoftwareJob: async ({ rollout: name, category, files }) => {
-      const rollout = requireRollout(store, name);
-      if (!rollout.ok) return rollout;
-      if (!files.every(({ url }) => isUpdateUrl(url))) return failure(inputFailure('input.bad-url'));
-      const current = Object.fromEntries(files.map(({ model, url, build }) => [model, { url, build }]));
-      return success({ id: store.ownCodes.addJob(makeSoftwareJob(targetOf(rollout.value, category), current)) });
-    },
-    makeConfigurationJob: async ({ rollout: name, category, type, commands }) => {
-      const rollout = requireRollout(store, name);
-      if (!rollout.ok) return rollout;
-      const job = makeConfigurationJob(targetOf(rollout.value, category), type, [commands]);
-      const isOpen = sealCommands(store.vault, job.lines).ok || (await unlock());
-      const lines = isOpen ? sealCommands(store.vault, job.lines) : failure('locked' as const);
-      if (!lines.ok) return failure(vaultFailure(lines.error));
-      return success({ id: store.ownCodes.addJob({ ...job, lines: lines.value }) });
-    },
+    ...createJobHandlers(context, contactsNow),
     leave: async ({ url }) => {
       if (url !== null && url !== '' && !isUpdateUrl(url)) return failure(inputFailure('input.bad-url'));
       running?.server.leave(url);

@@ -3,6 +3,7 @@ import { defaultDataFolder } from '../api/index.ts';
 import { type Command, EXIT } from './command.ts';
 import { accountCommands } from './commands/accounts.ts';
 import { codeCommands } from './commands/codes.ts';
+import { jobCommands } from './commands/codes-jobs.ts';
 import { codesServeCommand } from './commands/codes-serve.ts';
 import { configCommands } from './commands/configs.ts';
 import { handoverCommands } from './commands/handover.ts';
@@ -20,6 +21,7 @@ const COMMANDS: readonly Command[] = [
   practiceCommand,
   ...codeCommands,
   codesServeCommand,
+  ...jobCommands,
   ...accountCommands,
   ...rolloutCommands,
   ...handoverCommands,

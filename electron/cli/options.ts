@@ -65,6 +65,8 @@ const OPTIONS = {
   take: { type: 'string' },
   port: { type: 'string' },
   allow: { type: 'string', multiple: true },
+  hours: { type: 'string' },
+  'initial-minutes': { type: 'string' },
   items: { type: 'string' },
   expert: { type: 'boolean' },
   scheme: { type: 'string', multiple: true },

@@ -1,6 +1,7 @@
 import type { SameWords } from '../../shared/words/tree.ts';
 import { codeCommands, codes } from './codes-words.de.ts';
 import { configCommands, configs } from './configs-words.de.ts';
+import { jobCommands, jobs } from './jobs-words.de.ts';
 import { openstage, openstageCommands } from './openstage-words.de.ts';
 import type { words as english } from './words.en.ts';
 
@@ -23,12 +24,13 @@ export const words: SameWords<typeof english> = {
     configs,
     command: {
       ...codeCommands,
+      ...jobCommands,
       ...openstageCommands,
       ...configCommands,
       practice:
         'Startet Übungsdienste auf diesem Rechner: Nichts verlässt ihn, nichts wird aufbewahrt. Die erste Zeile der Standardausgabe nennt ihre Adressen.',
       'codes serve':
-        'Öffnet den Update-Server für eigene Codes auf einer Adresse dieses Rechners, bis Strg+C. Die erste Zeile der Standardausgabe ist die URL für die Telefone. --allow MAC oder deren erste Hälfte, auch mehrmals; ohne: innovaphone-Telefone. Das Einlösen durch echte Telefone ist experimentell.',
+        'Öffnet den Update-Server für eigene Codes auf einer Adresse dieses Rechners, bis Strg+C. Die erste Zeile der Standardausgabe ist die URL für die Telefone. --allow MAC oder deren erste Hälfte, auch mehrmals; ohne: innovaphone-Telefone. --hours 22-5: Telefone laden Firmware nur in diesen Stunden, nach ihrer eigenen Uhr; und mit --initial-minutes N frühestens so lange nach ihrem Start. `codes jobs` sagt, was Telefone bekommen. Das Einlösen durch echte Telefone ist experimentell.',
       'innovaphone url':
         'Erstellt die SYSCLIENT-Zeile, mit der sich Telefone ohne Code bei Devices anmelden, und zeigt die Schritte. --base endet auf /sysclients. Mit --account wird die Kategorie dort gesucht.',
       'innovaphone check':
@@ -86,6 +88,7 @@ export const words: SameWords<typeof english> = {
         'Bei jedem Befehl: --data ORDNER (oder ROLLCALL_DATA), --json (ein Objekt je Zeile auf der Standardausgabe), --lang de|en.\nDie Passphrase der Passwörter wird erfragt oder aus ROLLCALL_PASSPHRASE genommen.\nRückgabewerte: 0 alles erledigt oder unverändert, 1 einiges abgelehnt, fehlgeschlagen oder unbekannt, 2 Bedienung oder Eingabe falsch, 3 Konto oder Dienst nicht verwendbar, 130 unterbrochen.',
     },
     codes,
+    jobs,
     passphrase: {
       needed:
         'Die Passwörter liegen in einem Tresor, und niemand ist da, der dessen Passphrase nennt. Nichts wurde getan. ROLLCALL_PASSPHRASE setzen.',
@@ -108,6 +111,9 @@ export const words: SameWords<typeof english> = {
     serve: {
       banner:
         'Der Update-Server ist OFFEN auf {{address}}, Port {{port}}: Telefone in diesem Netz können Codes einlösen. Mit echten Telefonen ist das experimentell. Strg+C beendet ihn.',
+      window: 'Firmware wird zu diesen Zeiten nach der Uhr der Telefone geladen: {{hours}}.',
+      initial_one: 'Bis {{count}} Minute nach dem Start eines Telefons wird keine Firmware geladen.',
+      initial_other: 'Bis {{count}} Minuten nach dem Start eines Telefons wird keine Firmware geladen.',
       ended: 'Der Update-Server ist geschlossen. Telefone, die diesen Rechner weiter fragen, erhalten keine Antwort.',
       prompt: '{{phone}} ({{address}}) {{model}}: zeigt das Eingabefeld für einen Code',
       redeemed: '{{phone}} ({{address}}) {{model}}: hat seinen Code eingelöst',
@@ -116,7 +122,7 @@ export const words: SameWords<typeof english> = {
       locked: '{{address}}: nach zwanzig falschen Codes gesperrt. Den Server neu starten, um sie wieder zuzulassen.',
       'not-allowed': '{{phone}} ({{address}}): ist nicht zugelassen. Bei Bedarf mit --allow aufnehmen.',
       failed:
-        '{{phone}} ({{address}}): Der Datenordner war nicht verwendbar, das Telefon soll später erneut fragen. Vielleicht ist ein anderes Rollcall mit ihm geöffnet.',
+        '{{phone}} ({{address}}): Der Datenordner war nicht verwendbar, das Telefon soll später erneut fragen. Vielleicht ist ein anderes Rollcall mit ihm geöffnet, oder ein Auftrag mit Passwort kam hinzu: dann mit ROLLCALL_PASSPHRASE neu starten.',
     },
     waiting: '{{seconds}} s Pause. {{cause}}',
     stopping: 'Wird angehalten: Begonnenes wird zu Ende gebracht. Noch einmal, um sofort zu gehen.',

@@ -1,5 +1,6 @@
 import { codeCommands, codes } from './codes-words.en.ts';
 import { configCommands, configs } from './configs-words.en.ts';
+import { jobCommands, jobs } from './jobs-words.en.ts';
 import { openstage, openstageCommands } from './openstage-words.en.ts';
 
 /** What only the command line says, in English. */
@@ -21,12 +22,13 @@ export const words = {
     configs,
     command: {
       ...codeCommands,
+      ...jobCommands,
       ...openstageCommands,
       ...configCommands,
       practice:
         'Starts practice services on this machine: nothing leaves it, nothing is kept. The first line on standard output says where they are.',
       'codes serve':
-        'Opens the update server for own codes on one address of this computer, until Ctrl+C. The first line on standard output is the URL for the phones. --allow MAC or its first half, several times; without it innovaphone phones. Redeeming by real phones is experimental.',
+        'Opens the update server for own codes on one address of this computer, until Ctrl+C. The first line on standard output is the URL for the phones. --allow MAC or its first half, several times; without it innovaphone phones. --hours 22-5: phones load firmware in these hours alone, by their own clock; with --initial-minutes N not until so long after they started. `codes jobs` says what phones get. Redeeming by real phones is experimental.',
       'innovaphone url':
         'Builds the SYSCLIENT line with which phones register at Devices without a code, and shows its steps. --base ends in /sysclients. With --account the category is looked for there.',
       'innovaphone check':
@@ -82,6 +84,7 @@ export const words = {
         'With every command: --data DIR (or ROLLCALL_DATA), --json (one object a line on standard output), --lang de|en.\nThe passphrase of the passwords is asked for, or taken from ROLLCALL_PASSPHRASE.\nExit codes: 0 all done or unchanged, 1 some refused, failed or unknown, 2 bad usage or input, 3 account or service unusable, 130 interrupted.',
     },
     codes,
+    jobs,
     passphrase: {
       needed:
         'The passwords lie in a vault and there is nobody to ask for its passphrase. Nothing was done. Set ROLLCALL_PASSPHRASE.',
@@ -103,6 +106,9 @@ export const words = {
     serve: {
       banner:
         'The update server is OPEN on {{address}}, port {{port}}: phones in this network can redeem codes. With real phones this is experimental. Ctrl+C ends it.',
+      window: 'Firmware is loaded at these times by the phones’ own clock: {{hours}}.',
+      initial_one: 'No firmware is loaded until {{count}} minute after a phone started.',
+      initial_other: 'No firmware is loaded until {{count}} minutes after a phone started.',
       ended: 'The update server is closed. Phones that still ask this computer get no answer.',
       prompt: '{{phone}} ({{address}}) {{model}}: shows the form for a code',
       redeemed: '{{phone}} ({{address}}) {{model}}: redeemed its code',
@@ -111,7 +117,7 @@ export const words = {
       locked: '{{address}}: locked out after twenty wrong codes. Start the server again to let it in.',
       'not-allowed': '{{phone}} ({{address}}): is not let in. Add it with --allow if it should be.',
       failed:
-        '{{phone}} ({{address}}): the data folder could not be used, so it was told to ask again. Another Rollcall may be open with it.',
+        '{{phone}} ({{address}}): the data folder could not be used, so it was told to ask again. Another Rollcall may be open with it, or a job with a password was made: start again with ROLLCALL_PASSPHRASE.',
     },
     waiting: 'Waiting {{seconds}} s. {{cause}}',
     stopping: 'Stopping: what is under way is brought to its end. Once more to leave at once.',

@@ -117,6 +117,16 @@ export class OwnCodeTable {
     return Number(result.lastInsertRowid);
   }
 
+  /** Takes a job away, whose number is never given again; `false` when there is none. */
+  removeJob(id: number): boolean {
+    return this.#database.prepare('DELETE FROM own_code_jobs WHERE id = ?').run(id).changes > 0;
+  }
+
+  /** Takes every job of a domain away. */
+  removeJobsOf(domain: string): void {
+    this.#database.prepare(`DELETE FROM own_code_jobs WHERE job ->> '$.domain' = ?`).run(domain);
+  }
+
   /** Keeps lines of the inventory, over what is kept of the same phones. */
   async keepContacts(contacts: readonly PhoneContact[]): Promise<void> {
     const keep = this.#database.prepare('INSERT OR REPLACE INTO own_code_contacts (mac, contact) VALUES (?, ?)');
@@ -130,11 +140,16 @@ export class OwnCodeTable {
     const rows = this.#database.prepare('SELECT contact FROM own_code_contacts ORDER BY mac').all() as unknown as {
       readonly contact: string;
     }[];
-    return rows.map(({ contact }) => JSON.parse(contact));
+    return rows.map(({ contact }) => readContact(contact));
   }
 
   #contact(mac: MacAddress): PhoneContact | null {
     const row = this.#database.prepare('SELECT contact FROM own_code_contacts WHERE mac = ?').get(mac);
-    return row === undefined ? null : JSON.parse((row as unknown as { readonly contact: string }).contact);
+    return row === undefined ? null : readContact((row as unknown as { readonly contact: string }).contact);
   }
+}
+
+/** Those that were kept before jobs were noted say nothing of them. */
+function readContact(text: string): PhoneContact {
+  return { jobs: {}, ...JSON.parse(text) };
 }

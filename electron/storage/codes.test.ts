@@ -134,6 +134,7 @@ test('jobs and the inventory of own phones are kept', async () => {
     requests: 1,
     lastRequest: '',
     uploads: {},
+    jobs: {},
   };
   await store.ownCodes.keepContacts([contact]);
   await store.ownCodes.keepContacts([{ ...contact, requests: 2 }]);

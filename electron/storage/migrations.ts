@@ -275,4 +275,16 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX config_lines_by_mac ON config_lines (rollout_id, mac);
   `,
+  `
+  ALTER TABLE rollout_users ADD COLUMN language TEXT NOT NULL DEFAULT '' CHECK (language IN ('', 'de', 'en'));
+  `,
+  `
+  ALTER TABLE own_code_jobs RENAME TO own_code_jobs_before;
+  CREATE TABLE own_code_jobs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    job TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO own_code_jobs (id, job) SELECT id, job FROM own_code_jobs_before;
+  DROP TABLE own_code_jobs_before;
+  `,
 ];

@@ -92,6 +92,14 @@ export interface RedeemedCode extends OwnCode {
   readonly redeemedAtMs: number;
 }
 
+/** What became of a job on one phone. */
+export interface JobOnPhone {
+  /** When it first stood in the phone's script; UTC, in milliseconds since 1970. */
+  readonly givenAtMs: number;
+  /** When the phone first said that it has carried it out; `null`: it didn't say so yet. */
+  readonly doneAtMs: number | null;
+}
+
 /** What a phone told the update server of itself: a line of the inventory. */
 export interface PhoneContact {
   readonly mac: MacAddress;
@@ -113,6 +121,8 @@ export interface PhoneContact {
   readonly lastRequest: string;
   /** What it uploaded last, by the name under which it was asked for (`info`, `config`); at most 64 KiB each. */
   readonly uploads: Readonly<Record<string, string>>;
+  /** The jobs that it was given, by their number. */
+  readonly jobs: Readonly<Record<string, JobOnPhone>>;
 }
 
 /** What can become of a phone's request to the update server. */

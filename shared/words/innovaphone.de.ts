@@ -53,6 +53,16 @@ export const innovaphone: SameWords<typeof english> = {
       leave: 'Diesen Update-Server nicht mehr fragen',
     },
   },
+  job: {
+    software: 'Software',
+    ALARM_SERVER: 'Alarmserver',
+    EXPERT: 'alles Übrige, durch Expertenbefehle',
+    FXS_PHONE: 'analoge Telefone an einem Gateway',
+    MEDIA: 'Sprache: Codecs und Medienports',
+    NTP: 'Uhrzeit',
+    PHONE: 'das Telefon: Anmeldung, Tasten, Klingeln',
+    TLS_PROFILE: 'TLS-Profil',
+  },
   dhcp: {
     problem: {
       url: 'Das ist keine Adresse eines Update-Servers: http:// oder https://, einfache Zeichen, keine Anführungszeichen, kein Passwort darin. Nichts wurde erstellt.',

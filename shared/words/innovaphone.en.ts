@@ -45,6 +45,16 @@ export const innovaphone = {
       leave: 'Stop asking this update server',
     },
   },
+  job: {
+    software: 'Software',
+    ALARM_SERVER: 'alarm server',
+    EXPERT: 'anything else, by expert commands',
+    FXS_PHONE: 'analogue phones at a gateway',
+    MEDIA: 'speech: codecs and media ports',
+    NTP: 'time',
+    PHONE: 'the phone: registration, keys, ringing',
+    TLS_PROFILE: 'TLS profile',
+  },
   dhcp: {
     problem: {
       url: 'This is no address for an update server: http:// or https://, plain characters, no quotes, no password in it. Nothing was built.',

@@ -51,6 +51,12 @@ export const input: SameWords<typeof english> = {
     'update-server-runs': 'Der Update-Server ist bereits offen. Ihn zuerst beenden, um ihn anderswo zu öffnen.',
     'bad-separator': '„{{separator}}“ ist kein Trennzeichen. Möglich: Komma, Semikolon, Tabulator, senkrechter Strich.',
     'unfinished-run':
+    'no-job':
+      'Der Rollout „{{rollout}}“ hat keinen Auftrag {{job}} für Telefone. Nichts wurde geändert. `codes jobs` nennt die vorhandenen.',
+    'no-commands': 'Darin steht kein Befehl. Nichts wurde angelegt. Mindestens einen schreiben, einen je Zeile.',
+    'bad-commands':
+      'Das ist kein Skript: Es enthält Steuerzeichen oder beginnt wie eine Seite oder ein Dokument. Nichts wurde angelegt. Die Befehle selbst nehmen, einen je Zeile.',
+    'model-twice': 'Das Modell {{model}} ist zweimal genannt. Nichts wurde angelegt. Ihm eine Datei geben.',
       'Lauf {{run}} von „{{rollout}}“ wurde unterbrochen und ist nicht beendet. Nichts wurde gesendet. Erst zu Ende bringen: resume {{rollout}}',
     'no-run':
       'Der Rollout „{{rollout}}“ hat keinen Lauf {{run}}. Nichts wurde gesendet. `rollout show` nennt seine Läufe.',

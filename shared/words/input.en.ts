@@ -46,6 +46,12 @@ export const input = {
     'update-server-runs': 'The update server is open already. End it first to open it elsewhere.',
     'bad-separator': '“{{separator}}” is no separator. Possible: comma, semicolon, tab, vertical bar.',
     'unfinished-run':
+    'no-job':
+      'The rollout “{{rollout}}” has no job {{job}} for phones. Nothing was changed. `codes jobs` lists those there are.',
+    'no-commands': 'There is no command in it. Nothing was made. Write at least one, one a line.',
+    'bad-commands':
+      'This is no script: it holds control characters, or begins like a page or a document. Nothing was made. Take the commands themselves, one a line.',
+    'model-twice': 'The model {{model}} is named twice. Nothing was made. Give it one file.',
       'Run {{run}} of “{{rollout}}” was interrupted and is not finished. Nothing was sent. Bring it to its end first: resume {{rollout}}',
     'no-run': 'The rollout “{{rollout}}” has no run {{run}}. Nothing was sent. `rollout show` lists its runs.',
     'no-plan': 'This plan is no longer there. Nothing was sent. Make a new one.',

@@ -216,7 +216,8 @@ test('no call answers with a password, and nothing that is told holds one', asyn
   expectValue(await api.updateServer.makeConfigurationJob({ ...job, type: 'PHONE', commands }));
   const file = { model: 'IP112', url: `https://operator:${URL_SECRET}@host/ip112.bin`, build: '1' };
   await api.updateServer.makeSoftwareJob({ ...job, files: [file] });
-  await api.updateServer.jobs({ rollout: 'site' });
+  const { rows: jobs } = expectValue(await api.updateServer.jobs({ rollout: 'site' }));
+  for (const { id } of jobs) expectValue(await api.updateServer.job({ rollout: 'site', id }));
   expectValue(await api.updateServer.start({ address: '127.0.0.1', port: 0, allow: [] }));
   await api.updateServer.state({});
   await api.updateServer.log({ limit: 500 });
@@ -225,6 +226,7 @@ test('no call answers with a password, and nothing that is told holds one', asyn
   await api.updateServer.unlock({ address: '127.0.0.1' });
   await api.updateServer.leave({ url: `https://operator:${URL_SECRET}@host/` });
   await api.updateServer.stop({});
+  for (const { id } of jobs) expectValue(await api.updateServer.removeJob({ rollout: 'site', id }));
   await api.devices.remove({ rollout: 'site', macs: [MAC] });
   await api.practice.stop({});
   await api.accounts.remove({ name: 'by proxy' });

@@ -152,6 +152,12 @@ test('a phone shows the form, takes a code, and gets configuration, then firmwar
   const hash = await site.phone({ model: 'IP101' });
   expect(await hash.typeCode(code?.code ?? '', '#')).toBe('refused');
   expect(hash.view.state).toBe('prompt');
+    // Both configurations in one script; then the firmware, which it is still to load.
+    jobs: {
+      1: { doneAtMs: expect.any(Number) },
+      2: { doneAtMs: expect.any(Number) },
+      3: { givenAtMs: expect.any(Number) },
+    },
   expect(await hash.typeCode(other?.code ?? '', '#')).toBe('configured');
   expect(server.log.map(({ outcome }) => outcome)).toContain('redeemed');
 });

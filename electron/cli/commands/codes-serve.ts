@@ -1,5 +1,6 @@
 import type { UpdateRequestRow } from '../../../shared/contract/update-server.ts';
 import type { MacAddress } from '../../../shared/domain/device.ts';
+import { formatHours, parseHours } from '../../../shared/domain/hours.ts';
 import { formatMacPairs } from '../../../shared/domain/mac.ts';
 import { serveOwnCodes } from '../../api/index.ts';
 import { type Command, EXIT, reportFailure, reportUsage } from '../command.ts';
@@ -8,6 +9,9 @@ import type { Output } from '../output.ts';
 
 /** What is told: with redeemed codes each time, else once a phone, since phones repeat themselves at every poll. */
 const TOLD = ['redeemed', 'prompt', 'wrong-code', 'slow', 'locked', 'not-allowed', 'failed'] as const;
+
+/** A day: as much as the contract takes. */
+const MOST_INITIAL_MINUTES = 1440;
 
 /** Makes the function that tells of what is new in a request. */
 function createTeller(output: Output): (row: UpdateRequestRow) => void {
@@ -27,7 +31,7 @@ function createTeller(output: Output): (row: UpdateRequestRow) => void {
 export const codesServeCommand: Command = {
   name: 'codes serve',
   operands: [],
-  options: ['address', 'port', 'allow'],
+  options: ['address', 'port', 'allow', 'hours', 'initial-minutes'],
   required: ['address'],
   execute: async ({ line, output, folder, environment }) => {
     const port = numberOption(line, 'port');
@@ -35,15 +39,30 @@ export const codesServeCommand: Command = {
       const text = port.ok ? String(port.value) : port.error;
       return reportUsage(output, output.translate('cli.usage.number', { option: 'port', text }));
     }
+    const hours = parseHours(textOption(line, 'hours'));
+    if (hours === null)
+      return reportUsage(output, output.translate('cli.jobs.usage-hours', { text: textOption(line, 'hours') }));
+    const minutes = textOption(line, 'initial-minutes') || '0';
+    if (!/^\d{1,4}$/.test(minutes) || Number(minutes) > MOST_INITIAL_MINUTES)
+      return reportUsage(output, output.translate('cli.jobs.usage-minutes', { text: minutes }));
+    const initialMinutes = Number(minutes);
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
     });
-    const wanted = { address: textOption(line, 'address'), port: port.value ?? 0, allow: listOption(line, 'allow') };
+    const wanted = {
+      address: textOption(line, 'address'),
+      port: port.value ?? 0,
+      allow: listOption(line, 'allow'),
+      hours,
+      initialMinutes,
+    };
     const started = await serveOwnCodes(folder, wanted, createTeller(output), environment.ROLLCALL_PASSPHRASE ?? '');
     if (!started.ok) return reportFailure(output, started.error);
     const { url, address, port: opened } = started.value;
     output.data({ url, address, port: opened }, url);
     output.say(output.translate('cli.serve.banner', { address, port: opened }));
+    if (hours.length > 0) output.say(output.translate('cli.serve.window', { hours: formatHours(hours) }));
+    if (initialMinutes > 0) output.say(output.translate('cli.serve.initial', { count: initialMinutes }));
     await stopped;
     await started.value.close();
     output.say(output.translate('cli.serve.ended'));

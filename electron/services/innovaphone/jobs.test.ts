@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ConfigurationType, PhoneJob } from '../../../shared/domain/code.ts';
-import { jobsFor, makeConfigurationJob, makeSoftwareJob } from './jobs.ts';
-import { writeScript } from './update-server-script.ts';
+import { isCurrent, jobsFor, makeConfigurationJob, makeSoftwareJob } from './jobs.ts';
+import { progressOf, writeScript } from './update-server-script.ts';
 
 const PHONE = { domain: 'site', category: 'IP Phone', model: 'IP112' };
 const TARGET = { domain: 'site', category: 'IP Phone', madeAtMs: 0 };
@@ -49,6 +49,34 @@ test('a phone gets the latest software and the latest of every type, of its doma
 test('a job for phones of other models does not hide an older one that has a file', () => {
   const other = { ...makeSoftwareJob(TARGET, { ip222: { url: 'http://x/ip222.bin', build: '2' } }), id: 2 };
   expect(jobsFor([software(1, '100'), other], PHONE).software?.id).toBe(1);
+});
+
+test('a job counts until a later one for its category, or for every category, stands before it', () => {
+  const jobs = [
+    software(1, '100'),
+    software(2, '200', { category: 'DECT' }),
+    configuration(3, 'NTP', 'early'),
+    configuration(4, 'NTP', 'of all', { category: '' }),
+    configuration(5, 'NTP', 'late'),
+    software(6, '600', { domain: 'elsewhere' }),
+    software(7, '700'),
+  ];
+  expect(jobs.filter((job) => isCurrent(job, jobs)).map(({ id }) => id)).toEqual([2, 4, 5, 6, 7]);
+  const forOthers = { ...makeSoftwareJob(TARGET, { ip222: { url: 'http://x/ip222.bin', build: '2' } }), id: 9 };
+  expect(isCurrent(software(1, '100'), [software(1, '100'), forOthers])).toBe(true);
+});
+
+test('how far a phone is stands in what it says: the serial of its configuration, the build of its firmware', () => {
+  const jobs = jobsFor([software(1, '136146'), configuration(2, 'PHONE', 'a'), configuration(3, 'NTP', 'b')], PHONE);
+  const phone = { jobs, model: 'IP112', check: '', build: '' };
+  expect(progressOf(phone)).toEqual({ given: [3, 2], done: [] });
+  const script = writeScript({ ...phone, kind: 'jobs', window: WINDOW });
+  const check = /check ser (\S+)/.exec(script)?.[1] ?? '';
+  expect(progressOf({ ...phone, check })).toEqual({ given: [1], done: [3, 2] });
+  expect(progressOf({ ...phone, check, build: '136145' })).toEqual({ given: [1], done: [3, 2] });
+  expect(progressOf({ ...phone, check, build: '136146' })).toEqual({ given: [1], done: [3, 2, 1] });
+  expect(progressOf({ ...phone, check, model: 'IP222' })).toEqual({ given: [3, 2], done: [3, 2] });
+  expect(progressOf({ ...phone, jobs: jobsFor([], PHONE) })).toEqual({ given: [], done: [] });
 });
 
 test('configuration comes first and once, firmware after it and in its hours', () => {

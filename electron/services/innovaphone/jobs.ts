@@ -48,6 +48,22 @@ export function makeConfigurationJob(
 }
 
 /**
+ * Says whether a phone that registers can still get a job: a later one for its category, or for every category, replaces it;
+ * of a software job only for the models that the later one has too.
+ */
+export function isCurrent(job: PhoneJob, jobs: readonly PhoneJob[]): boolean {
+  const later = jobs.filter(
+    ({ id, domain, category }) =>
+      id > job.id && domain === job.domain && (category === '' || category === job.category),
+  );
+  if (job.kind === 'configuration')
+    return !later.some((other) => other.kind === 'configuration' && other.type === job.type);
+  return Object.keys(job.files).some(
+    (model) => !later.some((other) => other.kind === 'software' && Object.hasOwn(other.files, model)),
+  );
+}
+
+/**
  * Finds what a phone that registers gets: the latest matching software job, and the latest matching configuration of
  * every type. A job without a category is for every category of its domain.
  *

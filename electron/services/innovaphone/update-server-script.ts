@@ -10,19 +10,20 @@ export interface UpdateWindow {
   readonly initialMinutes: number;
 }
 
+/** The jobs of a phone, and what it said of itself. */
+export interface JobsForPhone {
+  readonly jobs: PhoneJobs;
+  readonly model: string;
+  /** The serial of the last script that it ran; empty when it named none. */
+  readonly check: string;
+}
+
 /** What a script shall do. */
 export type ScriptPlan =
   /** Show the form for a code; `upload` is where a phone that isn't known yet shall put what it is. */
   | { readonly kind: 'prompt'; readonly tries: number; readonly upload: string | null }
   /** Bring configuration and firmware. */
-  | {
-      readonly kind: 'jobs';
-      readonly jobs: PhoneJobs;
-      readonly model: string;
-      readonly window: UpdateWindow;
-      /** What the phone said of its last script. */
-      readonly check: string;
-    }
+  | (JobsForPhone & { readonly kind: 'jobs'; readonly window: UpdateWindow })
   /** Stop asking this computer; `url` is where to ask instead, a URL that `isUpdateUrl` takes, or empty for nowhere. */
   | { readonly kind: 'leave'; readonly url: string }
   /** Do nothing. */
@@ -69,6 +70,32 @@ export function writeScript(plan: ScriptPlan): string {
     .join('');
 }
 
+/** What a phone's script brings: configuration until the phone says that it ran it, then the firmware, if there is any. */
+function stepOf({ jobs, model, check }: JobsForPhone) {
+  const configuration = once(configurationLines(jobs));
+  const isConfigured = configuration.length === 0 || configuration[0] === `mod cmd UP1 check ser ${check}`;
+  const file = jobs.software?.files[modelKey(model)];
+  return { configuration, isConfigured, file: isConfigured ? file : undefined };
+}
+
+/**
+ * Tells which jobs stand in the script that {@link writeScript} writes for a phone, and which it has carried out.
+ *
+ * @param phone `build`: the firmware that an earlier script put there, as the phone names it; empty when it named none.
+ * @returns numbers of jobs. `done` is what the phone itself said: the serial of the configuration, the build of the firmware.
+ */
+export function progressOf(phone: JobsForPhone & { readonly build: string }): {
+  readonly given: readonly number[];
+  readonly done: readonly number[];
+} {
+  const { isConfigured, file } = stepOf(phone);
+  const { software, configurations } = phone.jobs;
+  const configured = configurations.filter(({ lines }) => lines.length > 0).map(({ id }) => id);
+  if (!isConfigured) return { given: configured, done: [] };
+  if (software === null || file === undefined) return { given: configured, done: configured };
+  return { given: [software.id], done: file.build === phone.build ? [...configured, software.id] : configured };
+}
+
 function builtLines(wish: ScriptWish): readonly string[] {
   const built = buildScript(wish, false);
   if (!built.ok) throw new Error(`No ${wish.kind} script: ${built.error.problem} ${built.error.part}.`);
@@ -86,10 +113,7 @@ function linesOf(plan: ScriptPlan): readonly string[] {
     case 'leave':
       return once(builtLines({ kind: 'leave', url: plan.url }));
     case 'jobs': {
-      const configuration = once(configurationLines(plan.jobs));
-      const isConfigured = configuration.length === 0 || configuration[0] === `mod cmd UP1 check ser ${plan.check}`;
-      if (!isConfigured) return configuration;
-      const file = plan.jobs.software?.files[modelKey(plan.model)];
+      const { configuration, file } = stepOf(plan);
       if (file === undefined) return configuration.length === 0 ? ['# nothing to do'] : configuration;
       return [...windowLine(plan.window), `mod cmd UP0 prot ${file.url} ireset ${file.build}`];
     }

@@ -15,7 +15,7 @@ import {
   readPhoneRequest,
   writeRaw,
 } from './update-server-request.ts';
-import { type ScriptPlan, type UpdateWindow, writeScript } from './update-server-script.ts';
+import { progressOf, type ScriptPlan, type UpdateWindow, writeScript } from './update-server-script.ts';
 
 /** innovaphone's own prefix: the phones that are let in where nobody says otherwise. */
 export const INNOVAPHONE_OUI = '009033';
@@ -33,6 +33,8 @@ const FORM_AGAIN_MS = 60_000;
 const MAX_CONNECTIONS = 2_000;
 /** Phones in the inventory: MACs can be made up, and a site has fewer. */
 const MAX_CONTACTS = 10_000;
+
+const ANY_TIME: UpdateWindow = { hours: [], initialMinutes: 0 };
 
 /** How the update server is set up. */
 export interface UpdateServerOptions {
@@ -80,6 +82,8 @@ export interface UpdateServer {
   readonly log: readonly UpdateLogLine[];
   /** The inventory: every phone that ever asked, by MAC. */
   readonly contacts: readonly PhoneContact[];
+  /** When it puts firmware on phones. */
+  readonly window: UpdateWindow;
   /** Addresses that are locked out for guessing. */
   readonly locked: readonly string[];
   /** Lets an address try codes again; `false` when nothing was held against it. */
@@ -232,6 +236,7 @@ class PhoneDesk {
       requests: (known?.requests ?? 0) + 1,
       lastRequest: writeRaw(request),
       uploads: known?.uploads ?? {},
+      jobs: known?.jobs ?? {},
     };
     this.#note(contact);
     return contact;
@@ -253,8 +258,20 @@ class PhoneDesk {
   async #jobs(code: RedeemedCode, identity: PhoneIdentity, contact: PhoneContact): Promise<Answer> {
     const model = identity.model || contact.model;
     const jobs = jobsFor(await this.#options.store.listJobs(), { domain: code.domain, category: code.category, model });
-    const window = this.#options.window ?? { hours: [], initialMinutes: 0 };
+    const window = this.#options.window ?? ANY_TIME;
+    this.#noteJobs(contact, progressOf({ jobs, model, check: identity.check, build: identity.build }));
     return script({ kind: 'jobs', jobs, model, window, check: identity.check }, 'jobs');
+  }
+
+  /** Writes down what a phone is given, and what it says to have carried out; each the first time only. */
+  #noteJobs({ mac }: PhoneContact, { given, done }: ReturnType<typeof progressOf>): void {
+    const contact = this.contacts.get(mac);
+    if (contact === undefined) return;
+    const nowMs = this.nowMs;
+    const jobs = { ...contact.jobs };
+    for (const id of [...given, ...done]) jobs[id] ??= { givenAtMs: nowMs, doneAtMs: null };
+    for (const id of done) jobs[id] = { givenAtMs: nowMs, ...jobs[id], doneAtMs: jobs[id]?.doneAtMs ?? nowMs };
+    this.#note({ ...contact, jobs });
   }
 
   /** A phone may repeat what was typed at every poll: the form must not come back while somebody types. */
@@ -378,6 +395,7 @@ export async function startUpdateServer(options: UpdateServerOptions): Promise<R
     address: options.address,
     port,
     url: `http://${host}:${port}${UPDATE_PATH}?${MACROS}`,
+    window: options.window ?? ANY_TIME,
     get log() {
       return desk.log;
     },
