@@ -169,6 +169,7 @@ function toRow(entry: BoardEntry, holders: ReadonlyMap<string, number>, nowMs: n
     model: user.model,
     category: code?.category || user.category,
     mac: user.mac,
+    language: user.language,
     note: user.note,
     id: user.id,
     state,

@@ -95,6 +95,7 @@ test('a redeemed code shows its phone, what is odd about it, and who has a MAC',
       lastRequest: '',
       uploads: {},
       jobs: {},
+      jobs: {},
     },
   ]);
   await store.ownCodes.redeem(codeOf(ben), MAC, Date.now());
@@ -175,6 +176,60 @@ test('sheets hold live codes alone, and only what changed when asked; a list sta
   const list = expectValue(await api.codes.sheetsFile({ ...wanted, layout: 'list', users: 'all' }));
   const text = Buffer.from(list.base64, 'base64').toString();
   for (const code of (await codesOf(opened)).values()) expect(text).not.toContain(code.slice(0, 8));
+});
+
+test('sheets are in the language of their users, which lists and people say', async () => {
+  const opened = await setUp('name;login;Sprache\nAnna;anna;Englisch\nBen;ben;\nCleo;cleo;DE\nDora;dora;fr\n');
+  const { api } = opened;
+  await issueOwn(opened);
+  const rows = await boardOf(opened);
+  expect(rows.map(({ user, language }) => [user, language])).toEqual([
+    ['Anna', 'en'],
+    ['Ben', ''],
+    ['Cleo', 'de'],
+  ]);
+  const wanted = { rollout: 'R', isArchive: false, users: 'all', isOnlyChanged: false, format: 'html' } as const;
+  const languagesOf = async (language: 'de' | 'en') => {
+    const file = expectValue(await api.codes.sheetsFile({ ...wanted, layout: 'page', language }));
+    const page = Buffer.from(file.base64, 'base64').toString();
+    return [...page.matchAll(/<section [^>]*lang="(..)"/g)].map(([, code]) => code);
+  };
+  expect(await languagesOf('de')).toEqual(['en', 'de', 'de']);
+  expect(await languagesOf('en')).toEqual(['en', 'en', 'de']);
+  const [anna, ben] = rows.map(({ id }) => id);
+  const users = [anna ?? 0, ben ?? 0];
+  expect(expectValue(await api.codes.setLanguage({ rollout: 'R', users, language: 'en' })).users).toBe(1);
+  expect(await languagesOf('de')).toEqual(['en', 'en', 'de']);
+  expectValue(await api.codes.setLanguage({ rollout: 'R', users: 'all', language: '' }));
+  expectValue(await api.codes.edit({ rollout: 'R', id: ben ?? 0, fields: { language: 'ENGLISH' } }));
+  expect(await languagesOf('de')).toEqual(['de', 'en', 'de']);
+  const french = await api.codes.edit({ rollout: 'R', id: ben ?? 0, fields: { language: 'fr' } });
+  expect(expectWords(french)).toBe('problem.language-unknown');
+});
+
+test('columns that were chosen are remembered for lists with this header, in the window alone', async () => {
+  const { api, store } = await openTestApi();
+  expectValue(await api.rollouts.create({ name: 'R' }));
+  const source = sourceOf('Wer;Platz;Seit\nAnna;2.1;Mai\nBen;2.2;Juni\n');
+  const read = { source, sheet: '' };
+  const first = expectValue(await api.codes.previewUsers({ ...read, mapping: {} }));
+  expect(first).toMatchObject({ isRemembered: false, rows: 2, users: 0, head: { format: 'csv', hasHeader: true } });
+  expect(first.columns).toEqual([
+    { name: 'Wer', field: null, sample: 'Anna' },
+    { name: 'Platz', field: 'room', sample: '2.1' },
+    { name: 'Seit', field: null, sample: 'Mai' },
+  ]);
+  expect(expectWords(await api.codes.importUsersSource({ ...read, rollout: 'R', mapping: {} }))).toBe(
+    'files.failure.no-user-column',
+  );
+  const mapping = { user: 'Wer', building: 'Platz', room: '' };
+  const taken = await api.codes.importUsersSource({ ...read, rollout: 'R', mapping });
+  expect(expectValue(taken)).toMatchObject({ rows: 2, users: 2, added: 2 });
+  expect(store.settings.all.userMappings).toEqual([{ header: ['Wer', 'Platz', 'Seit'], mapping }]);
+  const again = expectValue(await api.codes.previewUsers({ ...read, mapping: {} }));
+  expect(again).toMatchObject({ isRemembered: true, users: 2, first: [{ user: 'Anna', building: '2.1' }, {}] });
+  const repeated = await api.codes.importUsersSource({ ...read, rollout: 'R', mapping: {} });
+  expect(expectValue(repeated)).toMatchObject({ users: 2, added: 0, updated: 0 });
 });
 
 test('a file of codes keeps zeros, defuses formulas, and reads back', async () => {

@@ -4,15 +4,18 @@ import type { z } from 'zod';
 import { type ApiFailure, inputFailure, serviceFailure } from '../../shared/contract/api-failure.ts';
 import type { IssueSummary, SheetSettings } from '../../shared/contract/codes.ts';
 import type { Contract, GroupHandlers } from '../../shared/contract/contract.ts';
+import { SHOWN_PROBLEMS } from '../../shared/contract/lists.ts';
 import { parseCode } from '../../shared/domain/code.ts';
-import { isLive, isRedeemed, USER_FIELDS, type UserListField } from '../../shared/domain/code-state.ts';
+import { isLive, isRedeemed, USER_FIELDS } from '../../shared/domain/code-state.ts';
 import type { Failure } from '../../shared/domain/failure.ts';
 import { parseLabel, parseMac } from '../../shared/domain/mac.ts';
+import { parseSheetLanguage } from '../../shared/domain/sheet-language.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { failureMessage } from '../../shared/words/messages.ts';
 import { createTranslator } from '../../shared/words/translate.ts';
 import type { ListSource } from '../files/list.ts';
 import { readUsers, type UserList } from '../files/read-users.ts';
+import type { UserMapping } from '../files/user-columns.ts';
 import { type CodeExportRow, writeCodes } from '../files/write-codes.ts';
 import { SEPARATORS, type Separator } from '../files/write-table.ts';
 import {
@@ -61,27 +64,32 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
   const issuing = new Map<string, Going>();
   const following = new Map<string, Going>();
 
-  async function importList(
-    rolloutName: string,
-    source: ListSource,
-    mapping: Readonly<Partial<Record<UserListField, string>>>,
-    sheet: string,
-  ) {
+  async function importList(rolloutName: string, source: ListSource, mapping: UserMapping, sheet: string) {
     const rollout = requireRollout(store, rolloutName);
     if (!rollout.ok) return rollout;
     const list = await openList(source, mapping, sheet);
     if (!list.ok) return list;
-    const { users, problems, rows, unusedColumns } = list.value;
+    const { users, problems, rows, unusedColumns, head } = list.value;
     const counts = store.codes.importUsers(rollout.value.id, users, Date.now());
     changed(rolloutName);
-    return success({
+    const imported = {
       rows,
       users: users.length,
       ...counts,
       codes: users.filter(({ listed }) => listed !== null).length,
       problems: problems.map(toProblemView),
       unusedColumns: [...unusedColumns],
-    });
+    };
+    return success({ imported, header: head.header });
+  }
+
+  /** Without a mapping of its own a list is read as one with the same header was before, where that still fits. */
+  async function rememberedFor(source: ListSource, mapping: UserMapping, sheet: string): Promise<UserMapping | null> {
+    if (Object.keys(mapping).length > 0) return null;
+    const list = await openList(source, mapping, sheet, true);
+    const header = list.ok ? list.value.head.header : null;
+    const known = header === null ? null : store.settings.userMappingFor(header);
+    return known !== null && (await openList(source, known, sheet)).ok ? known : null;
   }
 
   /** The users of a rollout that are meant, each with the codes that were asked for it. */
@@ -303,25 +311,44 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
   return {
     importUsers: async ({ rollout, path, mapping, sheet }) => {
       try {
-        return await importList(rollout, { name: basename(path), bytes: await readFile(path) }, mapping, sheet);
+        const source = { name: basename(path), bytes: await readFile(path) };
+        const list = await importList(rollout, source, mapping, sheet);
+        return list.ok ? success(list.value.imported) : list;
       } catch (error) {
         if (!(error instanceof Error && 'code' in error)) throw error;
         return failure(inputFailure('input.unreadable-file', { file: path }));
       }
     },
-    importUsersSource: ({ rollout, source, mapping, sheet }) => importList(rollout, toSource(source), mapping, sheet),
-    previewUsers: async ({ source, mapping, sheet }) => {
-      const list = await openList(toSource(source), mapping, sheet);
+    importUsersSource: async ({ rollout, source: given, mapping, sheet }) => {
+      const source = toSource(given);
+      const chosen = (await rememberedFor(source, mapping, sheet)) ?? mapping;
+      const list = await importList(rollout, source, chosen, sheet);
       if (!list.ok) return list;
-      const { rows, users, problems, columns, unusedColumns } = list.value;
+      const { imported, header } = list.value;
+      if (header !== null) store.settings.rememberUserMapping(header, chosen);
+      return success(imported);
+    },
+    previewUsers: async ({ source: given, mapping, sheet }) => {
+      const source = toSource(given);
+      const remembered = await rememberedFor(source, mapping, sheet);
+      const list = await openList(source, remembered ?? mapping, sheet, true);
+      if (!list.ok) return list;
+      const { head, rows, users, problems, columns, unusedColumns } = list.value;
       return success({
+        head: {
+          format: head.format,
+          encoding: head.encoding,
+          hasHeader: head.header !== null,
+          sheets: [...head.sheets],
+        },
+        isRemembered: remembered !== null,
         rows,
         users: users.length,
         codes: users.filter(({ listed }) => listed !== null).length,
         columns: columns.map((column) => ({ ...column })),
         unusedColumns: [...unusedColumns],
         first: users.slice(0, 20).map(({ draft }) => ({ ...draft })),
-        problems: problems.slice(0, 200).map(toProblemView),
+        problems: problems.slice(0, SHOWN_PROBLEMS).map(toProblemView),
       });
     },
     used: async ({ rollout: name }) => {
@@ -518,19 +545,34 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
       await desk.close();
       return success({});
     },
+    setLanguage: async ({ rollout: name, users, language }) => {
+      const rollout = requireRollout(store, name);
+      if (!rollout.ok) return rollout;
+      const others = usersOf(rollout.value, users).filter(({ user }) => user.language !== language);
+      store.codes.updateUsers(others.map(({ user }) => ({ ...user, language })));
+      changed(name);
+      return success({ users: others.length });
+    },
     edit: async ({ rollout: name, id, fields }) => {
       const found = requireUser(name, id);
       if (!found.ok) return found;
       const macText = fields.mac?.trim() ?? '';
       const mac = macText === '' ? success('' as const) : parseMac(macText);
       if (!mac.ok) return failure(inputFailure(`problem.${mac.error.reason}`, mac.error.detail));
+      const language = parseSheetLanguage(fields.language ?? '');
+      if (language === null) return failure(inputFailure('problem.language-unknown'));
       const given = Object.fromEntries(
         Object.entries(fields).map(([field, value]) => [field, String(value).trim().slice(0, 200)]),
       );
-      const edited = { ...found.value, ...given, ...(fields.mac === undefined ? null : { mac: mac.value }) };
+      const edited = {
+        ...found.value,
+        ...given,
+        ...(fields.mac === undefined ? null : { mac: mac.value }),
+        ...(fields.language === undefined ? null : { language }),
+      };
       if (edited.user === '' && edited.extension === '' && edited.login === '')
         return failure(inputFailure('problem.user-missing'));
-      store.codes.updateUser(edited);
+      store.codes.updateUsers([edited]);
       changed(name);
       return success({});
     },
@@ -694,10 +736,11 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
 
 async function openList(
   source: ListSource,
-  mapping: Readonly<Partial<Record<UserListField, string>>>,
+  mapping: UserMapping,
   sheet: string,
+  isOpenToChoice = false,
 ): Promise<Result<UserList, ApiFailure>> {
-  const list = await readUsers(source, { mapping, ...(sheet === '' ? {} : { sheet }) });
+  const list = await readUsers(source, { mapping, isOpenToChoice, ...(sheet === '' ? {} : { sheet }) });
   return list.ok ? list : failure(inputFailure(`files.failure.${list.error.reason}`, list.error.detail));
 }
 

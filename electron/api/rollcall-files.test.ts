@@ -26,6 +26,23 @@ async function rowsOf({ api }: TestApi, rollout: string) {
   return expectValue(await api.devices.page({ rollout, sort, filter: ANY, offset: 0, limit: 100 })).rows;
 }
 
+test('a name that hides something is made neither by hand nor by a file', async () => {
+  const { api } = await openTestApi();
+  for (const name of ['Site\u202etxt', 'Si\tte', 'Site\u2066', 'Si\u0000te'])
+    expect(expectWords(await api.rollouts.create({ name }))).toBe('input.bad-rollout-name');
+  const device = { mac: '7c2f80000001', secretsLeftOut: 0 };
+  const content = { format: 'rollcall-rollout', version: 1, savedAt: '2026-03-01T10:00:00.000Z', devices: [device] };
+  const source = sourceOf(JSON.stringify({ ...content, rollout: 'Si\u202ete' }));
+  const wanted = { source, take: 'mine', choices: [] } as const;
+  expect(expectWords(await api.handover.look({ source, rollout: null }))).toBe('input.bad-rollout-name');
+  expect(expectWords(await api.handover.merge({ ...wanted, rollout: null, choices: [] }))).toBe(
+    'input.bad-rollout-name',
+  );
+  expect(expectValue(await api.rollouts.list({})).rollouts).toEqual([]);
+  const merged = await api.handover.merge({ ...wanted, rollout: 'Site', choices: [] });
+  expect(expectValue(merged)).toMatchObject({ rollout: 'Site', isNew: true, added: 1 });
+});
+
 test('a rollout goes to a colleague without its secrets, and opening it twice changes nothing', async () => {
   const mine = await withSite();
   const file = expectValue(await mine.api.handover.saveFile({ rollout: 'Site' }));

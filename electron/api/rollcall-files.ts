@@ -12,6 +12,7 @@ import {
 import type { DeviceDraft } from '../../shared/domain/device.ts';
 import { formatItems, isSecretValue, parseItems } from '../../shared/domain/items.ts';
 import { hasUserinfo, maskUserinfo } from '../../shared/domain/redact.ts';
+import { findUnseenCharacter } from '../../shared/domain/rollout-name.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { type RolloutFile, type RolloutFileDevice, readRolloutFile, writeRolloutFile } from '../files/rollcall-file.ts';
 import { writeFileInOneStep } from '../files/write-file.ts';
@@ -78,7 +79,10 @@ export function createHandoverHandlers({ store, indexes, changed }: ApiContext):
     const content = await readRolloutFile(bytes);
     if (!content.ok) return failure(inputFailure(`input.${content.error.reason}`, { ...content.error.detail, file }));
     const name = into ?? content.value.rollout;
-    return success({ content: content.value, name, rollout: store.rollouts.find(name) });
+    const rollout = store.rollouts.find(name);
+    const unseen = rollout === null ? findUnseenCharacter(name) : null;
+    if (unseen !== null) return failure(inputFailure('input.bad-rollout-name', unseen));
+    return success({ content: content.value, name, rollout });
   }
 
   async function compare(opened: Opened, choose: (mac: string, field: HandoverField) => Take): Promise<Merge> {

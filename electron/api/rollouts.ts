@@ -1,6 +1,7 @@
 import { inputFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers } from '../../shared/contract/contract.ts';
 import type { RolloutOverview } from '../../shared/contract/rollouts.ts';
+import { findUnseenCharacter } from '../../shared/domain/rollout-name.ts';
 import { failure, success } from '../../shared/result.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import type { Store } from '../storage/store.ts';
@@ -34,6 +35,8 @@ export function createRolloutHandlers({
   return {
     create: async ({ name }) => {
       if (store.rollouts.find(name) !== null) return failure(inputFailure('input.rollout-exists', { name }));
+      const unseen = findUnseenCharacter(name);
+      if (unseen !== null) return failure(inputFailure('input.bad-rollout-name', unseen));
       store.rollouts.add(name);
       changed(name);
       return success({});
@@ -90,11 +93,13 @@ export function createRolloutHandlers({
       // What is under way must find its records at the end.
       if (work.isIn(name)) return failure(inputFailure('input.busy'));
       store.rollouts.remove(rollout.value.id);
+      // Another rollout may get its name.
+      store.ownCodes.removeJobsOf(rollout.value.name);
+      // Another rollout may get its name.
+      store.ownCodes.removeJobsOf(rollout.value.name);
       indexes.forget(rollout.value.id);
       // The numbers of its runs may be given again.
       counts.forget();
-      // Another rollout may get its name.
-      store.ownCodes.removeJobsOf(rollout.value.name);
       changed(rollout.value.name);
       return success({});
     },

@@ -14,7 +14,16 @@ async function openSite(options: Parameters<typeof openTestApi>[0] = { locked: t
 
 /** Brings one user into the rollout; their ids. */
 async function addUser({ codes, rollouts }: Store): Promise<readonly [number]> {
-  const nothing = { building: '', floor: '', room: '', model: '', category: '', mac: '', note: '' } as const;
+  const nothing = {
+    building: '',
+    floor: '',
+    room: '',
+    model: '',
+    category: '',
+    mac: '',
+    language: '',
+    note: '',
+  } as const;
   const draft = { ...nothing, user: 'Anna', extension: '101', login: 'anna' };
   const id = rollouts.find('site')?.id ?? 0;
   codes.importUsers(id, [{ draft, listed: null }], Date.now());

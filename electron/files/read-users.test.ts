@@ -17,9 +17,9 @@ async function read(text: string, options = {}): Promise<UserList> {
 
 test('a users list is read by its German header, with everything it says', async () => {
   const list = await read(
-    'Name;Nebenstelle;Anmeldename;Gebäude;Etage;Raum;Modell;Kategorie;MAC;Bemerkung;Kostenstelle\r\n' +
-      'Müller, Anna;101;a.mueller;Nord;2;2.14;IP112;Büro;00-90-33-01-02-03;am Fenster;4711\r\n' +
-      'Ben Schmidt;102;b.schmidt;Nord;2;2.15;IP101;Büro;;;4711\r\n',
+    'Name;Nebenstelle;Anmeldename;Gebäude;Etage;Raum;Modell;Kategorie;MAC;Sprache;Bemerkung;Kostenstelle\r\n' +
+      'Müller, Anna;101;a.mueller;Nord;2;2.14;IP112;Büro;00-90-33-01-02-03;Englisch;am Fenster;4711\r\n' +
+      'Ben Schmidt;102;b.schmidt;Nord;2;2.15;IP101;Büro;;;;4711\r\n',
   );
   expect(list).toMatchObject({ rows: 2, problems: [], unusedColumns: ['Kostenstelle'] });
   expect(list.users[0]?.draft).toEqual({
@@ -32,9 +32,10 @@ test('a users list is read by its German header, with everything it says', async
     model: 'IP112',
     category: 'Büro',
     mac: '009033010203',
+    language: 'en',
     note: 'am Fenster',
   });
-  expect(list.users[1]?.draft.mac).toBe('');
+  expect(list.users[1]?.draft).toMatchObject({ mac: '', language: '' });
 });
 
 test.each([
@@ -102,6 +103,48 @@ function unwrapBytes(bytes: Uint8Array | null): Uint8Array {
   if (bytes === null) throw new Error('No workbook was made.');
   return bytes;
 }
+
+test('a language that no sheet has is a problem of its row', async () => {
+  const list = await read('name;login;language\nAnna;anna;DE\nBen;ben;fr\nCleo;cleo;\nDora;dora;de/en\n');
+  expect(list.users.map(({ draft }) => draft.language)).toEqual(['de', '']);
+  expect(list.problems).toMatchObject([
+    { row: 3, column: 'language', value: 'fr', reason: 'language-unknown' },
+    { row: 5, value: 'de/en', reason: 'language-unknown' },
+  ]);
+  const without = await read('name;login;language\nBen;ben;fr\n', { mapping: { language: '' } });
+  expect(without).toMatchObject({ problems: [], unusedColumns: ['language'] });
+});
+
+test('who chooses columns sees what stands in them, and no code', async () => {
+  const text = 'Wer;Wo;Was;Wo\nAnna A;2.1;0123-4567-8901;x\nBen B;2.2;5628 2278 4750;y\n';
+  const known = await read(text, { mapping: { code: '' }, isOpenToChoice: true });
+  expect(known.columns.map(({ name, field }) => [name, field])).toEqual([
+    ['Wer', null],
+    ['Wo', null],
+    ['Was', null],
+    ['D', null],
+  ]);
+  expect(known.columns.map(({ sample }) => sample)).toEqual(['Anna A', '2.1', '', 'x']);
+  expect(known).toMatchObject({ rows: 2, users: [] });
+  expect(known.problems.map(({ reason }) => reason)).toEqual(['user-missing', 'user-missing']);
+  expect(JSON.stringify(known.problems.map(({ cells: _cells, ...shown }) => shown))).not.toMatch(/\d{4}/);
+  const chosen = await read(text, { mapping: { user: 'Wer', room: 'Wo', note: 'D', code: '' } });
+  expect(chosen.users[0]).toMatchObject({ draft: { user: 'Anna A', room: '2.1', note: 'x' }, listed: null });
+  expect(chosen.unusedColumns).toEqual(['Was']);
+});
+
+test('a header of nothing but own words counts where a mapping names it', async () => {
+  const list = await read('Wer;Wo\nAnna;Nord\n', { mapping: { user: 'wer', building: 'Wo' } });
+  expect(list.users.map(({ draft }) => [draft.user, draft.building])).toEqual([['Anna', 'Nord']]);
+});
+
+test('a mapping to a column that is not there is refused', async () => {
+  const result = await readUsers({ name: 'x', bytes: Buffer.from('user;room\nAnna;1\n') }, { mapping: { note: 'Q' } });
+  expect(result).toMatchObject({
+    ok: false,
+    error: { reason: 'unknown-column', detail: { field: 'note', column: 'Q' } },
+  });
+});
 
 test('a mapping wins, also by letter', async () => {
   const list = await read('user;room\nE 5;Anna\n', { mapping: { user: 'B', room: 'A' } });

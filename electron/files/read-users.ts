@@ -10,6 +10,7 @@ import type { MacAddress } from '../../shared/domain/device.ts';
 import { parseMac } from '../../shared/domain/mac.ts';
 import type { RowProblem, RowReason } from '../../shared/domain/problem.ts';
 import { redactText } from '../../shared/domain/redact.ts';
+import { parseSheetLanguage } from '../../shared/domain/sheet-language.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { areBlank, columnLetter } from './cell-text.ts';
 import { decodeText } from './decode-text.ts';
@@ -17,22 +18,30 @@ import { findSeparator } from './find-separator.ts';
 import type { ListFailure, ListHead, ListRow, ListSource } from './list.ts';
 import { NO_SEPARATOR, readDelimited, unifyLineEnds } from './read-delimited.ts';
 import { findWorkbookKind, readWorkbook } from './read-workbook.ts';
-import { findUserColumns, type UserColumnPlan, unusedUserColumns } from './user-columns.ts';
+import { findUserColumns, type UserColumnPlan, type UserMapping, unusedUserColumns } from './user-columns.ts';
 
 const LARGEST_FILE_MIB = 10;
 /** More users than a PBX has. */
 const MOST_USERS = 50_000;
 const SAMPLE_ROWS = 500;
 const VALUE_LENGTH = 80;
+const SAMPLE_LENGTH = 40;
+/** As many digits as half a code has: enough to keep to oneself. */
+const CODE_DIGITS = 6;
 /** A cell of a list can't grow without bounds on a printed sheet. */
 const LONGEST_TEXT = 200;
 
 /** How a users' list is to be read. */
 export interface ReadUsersOptions {
-  /** Which column holds a field, by its header, its letter or its number from 1; wins over what is found. */
-  readonly mapping?: Readonly<Partial<Record<UserListField, string>>>;
+  /** Wins over what is found. */
+  readonly mapping?: UserMapping;
   /** Name of a workbook's sheet. @default the first one */
   readonly sheet?: string;
+  /**
+   * Whether a list without a column that names anybody is read all the same, so that somebody can say which one does: then
+   * every row is a problem. @default false
+   */
+  readonly isOpenToChoice?: boolean;
 }
 
 /** A row that became a user. */
@@ -44,10 +53,22 @@ export interface ListedUser {
   readonly listed: ListedCode | null;
 }
 
+/** A column of a users' list. */
+export interface UserColumn {
+  readonly name: string;
+  readonly field: UserListField | null;
+  /** What stands first in it; empty where that could be a code. */
+  readonly sample: string;
+}
+
 /** A users' list, read: `rows` is always `users` plus `problems`. */
 export interface UserList {
-  readonly head: Pick<ListHead, 'format' | 'encoding' | 'separator' | 'header'>;
-  readonly columns: readonly { readonly name: string; readonly field: UserListField | null }[];
+  readonly head: Pick<ListHead, 'encoding' | 'separator' | 'header'> & {
+    readonly format: 'csv' | 'xlsx' | 'text';
+    /** Of a workbook; of other lists none. */
+    readonly sheets: readonly string[];
+  };
+  readonly columns: readonly UserColumn[];
   readonly unusedColumns: readonly string[];
   readonly rows: number;
   readonly users: readonly ListedUser[];
@@ -60,7 +81,7 @@ export interface UserList {
  * UsersAdmin exports. No network, no disk.
  *
  * @returns the users and the rows that are none, each with its reason; or why the list can't be read at all
- *   (`no-user-column` and the reasons of `openList`).
+ *   (`no-user-column`, `unknown-column` for a mapping that names none, and the reasons of `openList`).
  */
 export async function readUsers(
   source: ListSource,
@@ -81,17 +102,29 @@ export async function readUsers(
   if (filled.length > MOST_USERS) return failure({ reason: 'too-many-rows', detail: { file, limit: MOST_USERS } });
   const plan = findUserColumns(filled.slice(0, SAMPLE_ROWS), options.mapping ?? {});
   const { indexes, names } = plan;
-  if (indexes.user === undefined && indexes.extension === undefined && indexes.login === undefined) {
-    const columns = names.slice(0, 20).map((name) => redactText(name).slice(0, 40));
-    return failure({ reason: 'no-user-column', detail: { file, columns: columns.join(', ') } });
+  const columns = names
+    .slice(0, 20)
+    .map((name) => redactText(name).slice(0, 40))
+    .join(', ');
+  const [field] = plan.missing;
+  if (field !== undefined) {
+    const column = options.mapping?.[field] ?? '';
+    return failure({ reason: 'unknown-column', detail: { file, field, column, columns } });
   }
+  const isNobodyNamed = indexes.user === undefined && indexes.extension === undefined && indexes.login === undefined;
+  if (isNobodyNamed && options.isOpenToChoice !== true)
+    return failure({ reason: 'no-user-column', detail: { file, columns } });
   const fields = new Map(Object.entries(indexes).map(([field, column]) => [column, field as UserListField]));
   const data = filled.filter((row) => row.row !== plan.headerRow && !isHeaderAgain(row, plan));
   const { users, problems } = checkRows(data, plan);
   if (data.length === 0) return failure({ reason: 'empty', detail: { file } });
   return success({
     head: { ...head, header: plan.header },
-    columns: names.map((name, column) => ({ name, field: fields.get(column) ?? null })),
+    columns: names.map((name, column) => ({
+      name,
+      field: fields.get(column) ?? null,
+      sample: column === indexes.code ? '' : sampleOf(data, column),
+    })),
     unusedColumns: unusedUserColumns(plan),
     rows: data.length,
     users,
@@ -100,14 +133,17 @@ export async function readUsers(
 }
 
 interface Opened {
-  readonly head: Pick<ListHead, 'format' | 'encoding' | 'separator'>;
+  readonly head: Omit<UserList['head'], 'header'>;
   readonly rows: readonly ListRow[];
 }
 
 async function openWorkbook(source: ListSource, sheet: string | undefined): Promise<Result<Opened, ListFailure>> {
   const book = await readWorkbook(source.name, source.bytes, sheet);
   if (!book.ok) return book;
-  return success({ head: { format: 'xlsx', encoding: '', separator: '' }, rows: book.value.rows });
+  return success({
+    head: { format: 'xlsx', encoding: '', separator: '', sheets: book.value.sheets },
+    rows: book.value.rows,
+  });
 }
 
 function openText(source: ListSource, sheet: string | undefined): Result<Opened, ListFailure> {
@@ -119,7 +155,12 @@ function openText(source: ListSource, sheet: string | undefined): Result<Opened,
   const { separator, from } = findSeparator(text);
   const isText = separator === NO_SEPARATOR;
   return success({
-    head: { format: isText ? 'text' : 'csv', encoding: decoded.encoding, separator: isText ? '' : separator },
+    head: {
+      format: isText ? 'text' : 'csv',
+      encoding: decoded.encoding,
+      separator: isText ? '' : separator,
+      sheets: [],
+    },
     rows: [...readDelimited(text, separator, from)],
   });
 }
@@ -127,6 +168,17 @@ function openText(source: ListSource, sheet: string | undefined): Result<Opened,
 function isHeaderAgain({ cells }: ListRow, { header }: UserColumnPlan): boolean {
   if (header === null || cells.length < 2) return false;
   return header.every((name, column) => name.trim() === (cells[column] ?? '').trim());
+}
+
+/** Whether a cell holds a code, whichever field it was chosen for. */
+function isSecret(field: UserListField, cell: string): boolean {
+  return field === 'code' || (field !== 'mac' && parseCode(cell) !== null);
+}
+
+/** What stands first in a column, shortened; empty where it could be a code. */
+function sampleOf(rows: readonly ListRow[], column: number): string {
+  const text = rows.map(({ cells }) => (cells[column] ?? '').trim()).find((cell) => cell !== '') ?? '';
+  return text.replaceAll(/\D/g, '').length >= CODE_DIGITS ? '' : redactText(text).slice(0, SAMPLE_LENGTH);
 }
 
 /** The names by which a user is known again in one list: two rows with the same one mean the same person. */
@@ -169,6 +221,8 @@ function checkRows(rows: readonly ListRow[], plan: UserColumnPlan): Pick<UserLis
       if (!parsed.ok) return { field: 'mac', reason: parsed.error.reason, detail: parsed.error.detail };
       mac = parsed.value;
     }
+    const language = parseSheetLanguage(texts.language);
+    if (language === null) return { field: 'language', reason: 'language-unknown', detail: {} };
     const codeText = cellOf(row, 'code');
     const code = parseCode(codeText);
     if (codeText !== '' && code === null) {
@@ -176,7 +230,7 @@ function checkRows(rows: readonly ListRow[], plan: UserColumnPlan): Pick<UserLis
       const isNumber = secret !== undefined && row.numberColumns.includes(secret);
       return { field: 'code', reason: isNumber ? 'code-number-cell' : 'code-bad', detail: { length } };
     }
-    const draft: UserDraft = { ...texts, mac };
+    const draft: UserDraft = { ...texts, mac, language };
     const key = keysOf(draft);
     const first = firstKeys.get(key);
     if (first !== undefined)
@@ -207,7 +261,9 @@ function checkRows(rows: readonly ListRow[], plan: UserColumnPlan): Pick<UserLis
     problems.push({
       row: row.row,
       column: names[column] ?? columnLetter(column),
-      value: checked.field === 'code' ? '***' : redactText((cells[column] ?? '').trim()).slice(0, VALUE_LENGTH),
+      value: isSecret(checked.field, cells[column] ?? '')
+        ? '***'
+        : redactText((cells[column] ?? '').trim()).slice(0, VALUE_LENGTH),
       reason: checked.reason,
       detail: checked.detail,
       cells,

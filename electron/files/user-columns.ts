@@ -20,6 +20,8 @@ const NAMES: Readonly<Record<UserListField, string>> = {
   category:
     'category kategorie provisioningcategory provisionierungskategorie devicecategory geraetekategorie gruppe group',
   mac: 'mac macadresse macaddress macaddr macid macnr hwid hw hardwareid hardwareaddress ethernetadresse seriennummermac',
+  language:
+    'language lang languagecode sheetlanguage sprache sprachen sprachcode blattsprache userlanguage benutzersprache locale preferredlanguage bevorzugtesprache',
   note: 'note notes notiz notizen bemerkung bemerkungen comment comments kommentar anmerkung hinweis remark remarks',
   code: 'code provisioningcode bereitstellungscode provisionierungscode phonecode aktivierungscode activationcode codegrouped registrierungscode registrationcode pin',
   'valid-until':
@@ -43,15 +45,20 @@ const MOST = 0.8;
 /** The beginning of innovaphone's own MACs: digits alone, which could pass for a code. */
 const VENDOR_MAC = /^00[:. -]?90[:. -]?33/;
 
+/** Which column holds a field, by its header, its letter or its number from 1; empty: none does. */
+export type UserMapping = Readonly<Partial<Record<UserListField, string>>>;
+
 /** Which column holds what. */
 export interface UserColumnPlan {
   /** The header's cells; `null` where there is none. */
   readonly header: readonly string[] | null;
   /** Row of the header, 0 without one. */
   readonly headerRow: number;
-  /** Every column's name: its header or its letter. */
+  /** Every column's name: its header, or its letter where that is blank or stands above a column before it. */
   readonly names: readonly string[];
   readonly indexes: Readonly<Partial<Record<UserListField, number>>>;
+  /** Fields of the mapping whose column the list doesn't have. */
+  readonly missing: readonly UserListField[];
 }
 
 /** The field that a header of a users' list names; `null` for a name nobody knows. */
@@ -68,18 +75,15 @@ export function userFieldOfName(name: string): UserListField | null {
  *
  * @param sample the first rows, blank ones left out; not empty.
  */
-export function findUserColumns(
-  sample: readonly ListRow[],
-  mapping: Readonly<Partial<Record<UserListField, string>>>,
-): UserColumnPlan {
-  const headerRow = findHeader(sample);
+export function findUserColumns(sample: readonly ListRow[], mapping: UserMapping): UserColumnPlan {
+  const width = Math.max(...sample.map(({ cells }) => cells.length));
+  const headerRow = findHeader(sample, mapping, width);
   const header = headerRow?.cells ?? null;
   const rows = sample.filter((row) => row !== headerRow);
-  const width = Math.max(...sample.map(({ cells }) => cells.length));
   const indexes: Partial<Record<UserListField, number>> = {};
   const taken = new Set<number>();
   const take = (field: UserListField, column: number | undefined): void => {
-    if (column === undefined || taken.has(column) || indexes[field] !== undefined) return;
+    if (column === undefined || taken.has(column) || indexes[field] !== undefined || isLeftOut(mapping, field)) return;
     indexes[field] = column;
     taken.add(column);
   };
@@ -127,9 +131,27 @@ export function findUserColumns(
   return {
     header,
     headerRow: headerRow?.row ?? 0,
-    names: columns.map((column) => header?.[column]?.trim() || columnLetter(column)),
+    names: columns.map((column) => nameOf(header, column)),
     indexes,
+    missing: USER_LIST_FIELDS.filter(
+      (field) =>
+        !isLeftOut(mapping, field) &&
+        mapping[field] !== undefined &&
+        mappedColumn(mapping[field], header, width) === undefined,
+    ),
   };
+}
+
+/** A column's header; its letter where that is blank, or where a column before it has the same. */
+function nameOf(header: readonly string[] | null, column: number): string {
+  const name = header?.[column]?.trim() ?? '';
+  const first = header?.findIndex((other) => normalizeName(other) === normalizeName(name)) ?? column;
+  return name === '' || (first < column && normalizeName(name) !== '') ? columnLetter(column) : name;
+}
+
+/** Whether somebody said that no column fills a field. */
+function isLeftOut(mapping: UserMapping, field: UserListField): boolean {
+  return mapping[field]?.trim() === '';
 }
 
 /** Columns that fill nothing and that aren't Rollcall's own, by their names. */
@@ -142,12 +164,19 @@ function isNumberLike(cell: string): boolean {
   return /^\+?[\d /-]{1,16}$/.test(cell);
 }
 
-/** The first row with two known names, or with one in the very first row, that holds no code and no MAC. */
-function findHeader(sample: readonly ListRow[]): ListRow | null {
+/** The first row with two known names, or with one known or chosen in the very first row; without codes and MACs. */
+function findHeader(sample: readonly ListRow[], mapping: UserMapping, width: number): ListRow | null {
+  // A column's letter or number is no name.
+  const chosen = new Set(
+    Object.values(mapping)
+      .filter((name) => name.trim() !== '' && mappedColumn(name, null, width) === undefined)
+      .map(normalizeName),
+  );
   for (const [index, row] of sample.slice(0, HEADER_ROWS).entries()) {
     const known = row.cells.filter((cell) => userFieldOfName(cell) !== null).length;
+    const isChosen = index === 0 && row.cells.some((cell) => cell.trim() !== '' && chosen.has(normalizeName(cell)));
     const holdsData = row.cells.some((cell) => parseCode(cell) !== null || looksLikeMac(cell));
-    if (!holdsData && (known >= 2 || (index === 0 && known === 1))) return row;
+    if (!holdsData && (known >= 2 || (index === 0 && known === 1) || isChosen)) return row;
   }
   return findUnnamedHeader(sample);
 }

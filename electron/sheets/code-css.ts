@@ -70,4 +70,5 @@ export const CODE_CSS = `
   .col-number { width: 8mm; } .col-room { width: 28mm; } .col-user { width: 36mm; } .col-extension { width: 12mm; }
   .col-model { width: 14mm; } .col-category { width: 19mm; } .col-code { width: 36mm; } .col-until { width: 29mm; }
   .col-mac { width: 21mm; } .col-typed, .col-updated, .col-registered, .col-tested { width: 12mm; }
+  .col-language { width: 9mm; } .mixed .col-room { width: 25mm; } .mixed .col-user { width: 33mm; } .mixed .col-category { width: 18mm; }
 `;

@@ -37,6 +37,7 @@ function user(n: number, fields: Partial<SheetUser> = {}): SheetUser {
     category: 'IP Phone',
     app: '',
     mac: '',
+    language: '',
     note: '',
     code: codeOf(n),
     lastFour: codeOf(n).slice(-4),
@@ -153,6 +154,49 @@ test('the list is landscape, repeats its header and tears no row', async () => {
   expect(pages[0]).toMatch(/vernichten/);
   const text = pages.join('');
   for (let n = 0; n < 60; n += 1) expect(text).toMatch(grouped(codeOf(n)));
+});
+
+test('each user has a sheet in a language of their own, else in that of the print, with its foot', async () => {
+  const users = [user(0), user(1, { language: 'en' }), user(2, { language: 'de' }), user(3, { language: 'en' })];
+  const pages = pagesOf(await print(sheets(0, { users })));
+  const words = {
+    de: [
+      'So wird das Telefon eingerichtet',
+      'Gültig bis',
+      'OK drücken',
+      'Samstag, 28. November 2026',
+      'Blatt',
+      'Hilfe:',
+    ],
+    en: ['Press OK', 'Saturday', '28 November 2026', 'Valid until', 'sheet', 'Help desk:'],
+  };
+  for (const [n, language] of (['de', 'en', 'de', 'en'] as const).entries()) {
+    const text = pages[n] ?? '';
+    expect(text).toContain(`Jörg Müller ${n}`);
+    expect(text).toMatch(grouped(codeOf(n)));
+    for (const word of words[language]) expect(text).toContain(word);
+    for (const word of words[language === 'de' ? 'en' : 'de']) expect(text).not.toContain(word);
+    expect(text).toContain(language === 'de' ? `Blatt ${n + 1} von 4` : `sheet ${n + 1} of 4`);
+    expect(text).toContain(language === 'de' ? 'gedruckt 21.11.2026, 10:15' : 'printed 21 Nov 2026, 10:15');
+  }
+  expect(pages).toHaveLength(4);
+});
+
+test('slips of two languages share a page, and the list says who gets which', async () => {
+  const users = Array.from({ length: 9 }, (_, n) => user(n, { language: n % 2 === 0 ? '' : 'en' }));
+  const slips = pagesOf(await print(sheets(0, { users, layout: 'slips' })));
+  expect(slips).toHaveLength(2);
+  const first = slips[0] ?? '';
+  expect(first.match(/Gültig bis/g)).toHaveLength(4);
+  expect(first.match(/Valid until/g)).toHaveLength(4);
+  expect(first).toContain('Blatt 1 von 2');
+  const list = pagesOf(await print(sheets(0, { users, layout: 'list' }))).join('');
+  expect(list).toMatch(/Technikerliste/);
+  expect(list).not.toMatch(/Technician/);
+  for (const [n, { language }] of users.entries())
+    expect(list).toMatch(new RegExp(`Jörg Müller ${n} .*\\s${language === 'en' ? 'EN' : 'DE'}(\\s|$)`, 'm'));
+  expect(await makeCodeSheets(sheets(0, { users, layout: 'list' }))).toContain('>Spr.<');
+  expect(await makeCodeSheets(sheets(2, { layout: 'list' }))).not.toContain('>Spr.<');
 });
 
 test('an archive copy holds the last four digits and no symbol of the code', async () => {

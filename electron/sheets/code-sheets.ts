@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { maskCode, type ProvisioningCode } from '../../shared/domain/code.ts';
 import type { CodeSource } from '../../shared/domain/code-state.ts';
-import type { Language } from '../../shared/words/translate.ts';
+import { LANGUAGES, type Language } from '../../shared/words/translate.ts';
 import { CODE_CSS } from './code-css.ts';
 import { confirmKeyOf, drawKey, drawQrCode, drawRowId } from './code-symbols.ts';
 import { type Html, html, rawHtml } from './html.ts';
-import { makePage } from './page.ts';
+import { makePage, type Numbering } from './page.ts';
 import { createSheetTranslator, type SheetTranslate } from './words.ts';
 
 /** How codes are put on paper: a page each, eight slips with cut marks a page, or one list in landscape. */
@@ -28,6 +28,8 @@ export interface SheetUser {
   readonly category: string;
   readonly app: string;
   readonly mac: string;
+  /** In which language the user's sheet is; empty: in that of the print. */
+  readonly language: Language | '';
   readonly note: string;
   /** Empty on archive copies and where there is none: then {@link SheetUser.lastFour} stands there. */
   readonly code: ProvisioningCode | '';
@@ -52,6 +54,7 @@ export interface CodeSheets {
   readonly testCall: string;
   /** A `data:` address from `toLogo`; empty for none. */
   readonly logo: string;
+  /** Of the list, of feet of pages with slips, and of the sheets of users who have none of their own. */
   readonly language: Language;
   readonly layout: CodeLayout;
   /** Whether only the last four digits are shown, and no QR symbol. */
@@ -64,18 +67,29 @@ export interface CodeSheets {
 const SLIPS_A_PAGE = 8;
 const SHEETS_A_TURN = 5;
 
+/** A language with its words. */
+interface Voice {
+  readonly language: Language;
+  readonly translate: SheetTranslate;
+}
+
+const VOICES: Readonly<Record<Language, Voice>> = {
+  de: { language: 'de', translate: createSheetTranslator('de') },
+  en: { language: 'en', translate: createSheetTranslator('en') },
+};
+
 /** Makes the document with everybody's code, letting the event loop run in between; `makePage` says what it may do. */
 export async function makeCodeSheets(sheets: CodeSheets): Promise<string> {
   const { language, layout, printedAt, users } = sheets;
-  const translate = createSheetTranslator(language);
+  const { translate } = VOICES[language];
   const isList = layout === 'list';
   const title = translate(isList ? 'sheet.codes.list-title' : 'sheet.codes.title', { rollout: sheets.rollout });
   const body =
     layout === 'page'
-      ? await inTurns(users, (user, index) => pageOf(sheets, translate, user, index))
+      ? await inTurns(users, (user, index) => pageOf(sheets, user, index))
       : layout === 'slips'
-        ? await inTurns(inGroups(users, SLIPS_A_PAGE), (group, page) => slipsOf(sheets, translate, group, page))
-        : listOf(sheets, translate, title);
+        ? await inTurns(inGroups(users, SLIPS_A_PAGE), (group, page) => slipsOf(sheets, group, page))
+        : listOf(sheets, title);
   return makePage({
     title,
     language,
@@ -83,11 +97,35 @@ export async function makeCodeSheets(sheets: CodeSheets): Promise<string> {
     css: CODE_CSS,
     printedAt,
     isLandscape: isList,
-    foot: sheets.helpDesk === '' ? title : translate('sheet.codes.help-desk', { text: sheets.helpDesk }),
-    ...(isList
-      ? {}
-      : { numbering: [translate('sheet.codes.sheet-before'), translate('sheet.codes.sheet-between'), ''] }),
+    foot: footOf(sheets, VOICES[language], title),
+    ...(isList ? {} : { numbering: numberingOf(VOICES[language]) }),
+    ...(layout === 'page'
+      ? {
+          otherFeet: LANGUAGES.filter((other) => other !== language).map((other) => ({
+            language: other,
+            foot: footOf(
+              sheets,
+              VOICES[other],
+              VOICES[other].translate('sheet.codes.title', { rollout: sheets.rollout }),
+            ),
+            numbering: numberingOf(VOICES[other]),
+          })),
+        }
+      : {}),
   });
+}
+
+function footOf({ helpDesk }: CodeSheets, { translate }: Voice, title: string): string {
+  return helpDesk === '' ? title : translate('sheet.codes.help-desk', { text: helpDesk });
+}
+
+function numberingOf({ translate }: Voice): Numbering {
+  return [translate('sheet.codes.sheet-before'), translate('sheet.codes.sheet-between'), ''];
+}
+
+/** The language in which somebody is spoken to on paper. */
+function voiceFor(sheets: CodeSheets, user: SheetUser): Voice {
+  return VOICES[user.language || sheets.language];
 }
 
 /** Sorts users as one walks through a house: building, floor, room, name; `2.9` before `2.10`, nothing last. */
@@ -155,12 +193,7 @@ function qrOf({ isArchive }: CodeSheets, user: SheetUser): Html {
 }
 
 /** Until when a code is valid; the time stands out. */
-function untilOf(
-  { language }: CodeSheets,
-  translate: SheetTranslate,
-  { validUntilMs }: SheetUser,
-  isShort = false,
-): Html {
+function untilOf({ language, translate }: Voice, { validUntilMs }: SheetUser, isShort = false): Html {
   if (validUntilMs === null) return html`${translate('sheet.codes.until-unknown')}`;
   return html`${translate('sheet.codes.until')} <b>${formatExpiry(validUntilMs, language, isShort)}</b>`;
 }
@@ -179,7 +212,9 @@ function placeOf({ building, floor, room }: SheetUser): string {
   return [building, floor, room].filter((part) => part !== '').join(' · ');
 }
 
-function pageOf(sheets: CodeSheets, translate: SheetTranslate, user: SheetUser, index: number): Html {
+function pageOf(sheets: CodeSheets, user: SheetUser, index: number): Html {
+  const voice = voiceFor(sheets, user);
+  const { language, translate } = voice;
   const key = confirmKeyOf(user.model);
   const isOwn = user.source === 'own';
   const facts = [
@@ -190,13 +225,13 @@ function pageOf(sheets: CodeSheets, translate: SheetTranslate, user: SheetUser, 
     [translate('sheet.codes.category'), user.category],
     [translate('sheet.codes.app'), user.app],
   ].filter(([, value]) => value !== '');
-  const issued = user.issuedAtMs === null ? '' : formatExpiry(user.issuedAtMs, sheets.language, true);
-  return html`<section class="sheet code-page">
+  const issued = user.issuedAtMs === null ? '' : formatExpiry(user.issuedAtMs, language, true);
+  return html`<section class="sheet code-page${language === sheets.language ? '' : ` in-${language}`}" lang="${language}">
 <header><div class="logo">${logoOf(sheets)}</div><div class="of"><b>${sheets.customer}</b><br>${sheets.rollout}<br>${translate('sheet.codes.number', { n: index + 1, count: sheets.users.length })}</div></header>
 <h1 class="${sizeOf(nameOf(user))}">${nameOf(user)}</h1>
 <dl class="facts">${facts.map(([label, value]) => html`<div><dt>${label ?? ''}</dt><dd>${value ?? ''}</dd></div>`)}</dl>
 <div class="box together"><div class="digits"><div class="label">${translate('sheet.codes.your-code')}</div>${digitsOf(sheets, user)}<div class="small">${translate(sheets.isArchive ? 'sheet.codes.archive-mark' : 'sheet.codes.digits-only')} ${translate('sheet.codes.one-use')}</div></div>${qrOf(sheets, user)}</div>
-<p class="until">${untilOf(sheets, translate, user)}</p>
+<p class="until">${untilOf(voice, user)}</p>
 <h2>${translate('sheet.codes.how-to')}</h2>
 <ol class="steps">
 <li>${translate('sheet.codes.step-connect')}</li>
@@ -222,8 +257,10 @@ function logoOf({ logo }: CodeSheets): Html {
   return logo === '' ? html`` : html`<img alt="" src="${logo}">`;
 }
 
-function slipsOf(sheets: CodeSheets, translate: SheetTranslate, users: readonly SheetUser[], page: number): Html {
+function slipsOf(sheets: CodeSheets, users: readonly SheetUser[], page: number): Html {
   const slips = users.map((user, index) => {
+    const voice = voiceFor(sheets, user);
+    const { language, translate } = voice;
     const n = page * SLIPS_A_PAGE + index + 1;
     const facts = [
       user.user === '' && user.login === '' ? '' : user.extension,
@@ -232,12 +269,12 @@ function slipsOf(sheets: CodeSheets, translate: SheetTranslate, users: readonly 
       user.model,
       user.category,
     ];
-    return html`<div class="slip"><i class="cut tl"></i><i class="cut tr"></i><i class="cut bl"></i><i class="cut br"></i>
+    return html`<div class="slip" lang="${language}"><i class="cut tl"></i><i class="cut tr"></i><i class="cut bl"></i><i class="cut br"></i>
 <div class="slip-top"><span>${[sheets.customer, sheets.rollout].filter((part) => part !== '').join(' · ')}</span><span>${translate('sheet.codes.number', { n, count: sheets.users.length })}</span></div>
 <div class="${sizeOf(nameOf(user)).replace('name', 'slip-name')}">${nameOf(user)}</div>
 <div class="slip-facts">${facts.filter((fact) => fact !== '').join(' · ')}</div>
 <div class="slip-code"><div>${digitsOf(sheets, user)}<div class="once">${translate(sheets.isArchive ? 'sheet.codes.archive-mark' : 'sheet.codes.one-use')}</div></div>${qrOf(sheets, user)}</div>
-<div class="slip-until">${untilOf(sheets, translate, user, true)}</div>
+<div class="slip-until">${untilOf(voice, user, true)}</div>
 <div class="slip-steps">${translate(`sheet.codes.slip-steps-${confirmKeyOf(user.model)}`)} ${drawKey(confirmKeyOf(user.model))}</div>
 <div class="slip-foot"><div class="bars">${drawRowId(user.id)}</div><span>${sheets.helpDesk === '' ? '' : translate('sheet.codes.help-desk', { text: sheets.helpDesk })}</span></div>
 </div>`;
@@ -255,6 +292,7 @@ const LIST_COLUMNS = [
   'code',
   'until',
   'mac',
+  'language',
   'typed',
   'updated',
   'registered',
@@ -267,8 +305,12 @@ function isTick(column: (typeof LIST_COLUMNS)[number]): boolean {
   return column === 'typed' || column === 'updated' || column === 'registered' || column === 'tested';
 }
 
-function listOf(sheets: CodeSheets, translate: SheetTranslate, title: string): Html {
+function listOf(sheets: CodeSheets, title: string): Html {
   const { users, language } = sheets;
+  const { translate } = VOICES[language];
+  // Where all sheets are in one language, nobody has to look which one to hand out.
+  const isMixed = users.some((user) => (user.language || language) !== language);
+  const columns = LIST_COLUMNS.filter((column) => column !== 'language' || isMixed);
   const ends = users.flatMap(({ validUntilMs }) => (validUntilMs === null ? [] : [validUntilMs]));
   const domains = [...new Set(users.map(({ domain }) => domain).filter((domain) => domain !== ''))].join(', ') || '–';
   const head =
@@ -282,10 +324,10 @@ function listOf(sheets: CodeSheets, translate: SheetTranslate, title: string): H
   const isOwn = users.every(({ source }) => source === 'own');
   const rows = users.map(
     (user, index) =>
-      html`<tr><td>${index + 1}</td><td>${placeOf(user)}</td><td>${nameOf(user)}</td><td>${user.extension}</td><td>${user.model}</td><td>${user.category}</td><td class="list-code">${user.code === '' && user.lastFour === '' ? null : digitsOf(sheets, user)}</td><td>${user.validUntilMs === null ? null : formatExpiry(user.validUntilMs, language, true)}</td><td class="exact mac">${user.mac}</td>${LIST_COLUMNS.filter(isTick).map(() => html`<td class="tick"><i></i></td>`)}<td>${user.note}</td></tr>`,
+      html`<tr><td>${index + 1}</td><td>${placeOf(user)}</td><td>${nameOf(user)}</td><td>${user.extension}</td><td>${user.model}</td><td>${user.category}</td><td class="list-code">${user.code === '' && user.lastFour === '' ? null : digitsOf(sheets, user)}</td><td>${user.validUntilMs === null ? null : formatExpiry(user.validUntilMs, language, true)}</td><td class="exact mac">${user.mac}</td>${isMixed ? html`<td>${(user.language || language).toUpperCase()}</td>` : null}${LIST_COLUMNS.filter(isTick).map(() => html`<td class="tick"><i></i></td>`)}<td>${user.note}</td></tr>`,
   );
   return html`<div class="code-list"><h1>${title}</h1>
 <p>${head}</p><p class="small">${translate(isOwn ? 'sheet.codes.list-privacy-own' : 'sheet.codes.list-privacy')} ${sheets.isArchive ? translate('sheet.codes.archive-mark') : ''}</p>
-<table><colgroup>${LIST_COLUMNS.map((column) => html`<col class="col-${column}">`)}</colgroup><thead><tr>${LIST_COLUMNS.map((column) => html`<th${isTick(column) ? rawHtml(' class="tick"') : null}>${translate(`sheet.codes.column-${column}`)}</th>`)}</tr></thead><tbody>${rows}</tbody></table>
+<table${isMixed ? rawHtml(' class="mixed"') : null}><colgroup>${columns.map((column) => html`<col class="col-${column}">`)}</colgroup><thead><tr>${columns.map((column) => html`<th${isTick(column) ? rawHtml(' class="tick"') : null}>${translate(`sheet.codes.column-${column}`)}</th>`)}</tr></thead><tbody>${rows}</tbody></table>
 <p class="small">${translate('sheet.codes.later-codes')}</p></div>`;
 }

@@ -61,6 +61,7 @@ export const codes: SameWords<typeof english> = {
   'column-code': 'Code',
   'column-until': 'Gültig bis',
   'column-mac': 'MAC',
+  'column-language': 'Spr.',
   'column-typed': 'getippt',
   'column-updated': 'aktuell',
   'column-registered': 'regist.',

@@ -58,6 +58,7 @@ export const codes = {
   'column-code': 'Code',
   'column-until': 'Valid until',
   'column-mac': 'MAC',
+  'column-language': 'Lang.',
   'column-typed': 'typed',
   'column-updated': 'updated',
   'column-registered': 'regist.',

@@ -15,8 +15,17 @@ export interface Page extends Partial<PaperOptions> {
   /** What stands at the foot on the left, for instance the help desk's line. @default the title */
   readonly foot?: string;
   /** Words of its own for `page n of N`, for instance `['Sheet ', ' of ', '']`. */
-  readonly numbering?: readonly [string, string, string];
+  readonly numbering?: Numbering;
+  /** What stands at the foot of pages in other languages: those of sections with the class `in-<language>`. */
+  readonly otherFeet?: readonly {
+    readonly language: Language;
+    readonly foot: string;
+    readonly numbering: Numbering;
+  }[];
 }
+
+/** What stands before a page's number, between it and how many there are, and after that. */
+export type Numbering = readonly [string, string, string];
 
 /** The typeface of all paper: the system's own, with digits of one width and a zero that is no O. */
 const TYPEFACE = "'Segoe UI', 'Noto Sans', 'DejaVu Sans', 'Helvetica Neue', Arial, sans-serif";
@@ -64,20 +73,18 @@ export const PRINT_CSS = `
 export function makePage(page: Page): string {
   const { title, language, body, css = '', printedAt, paper = 'A4', isLandscape = false } = page;
   const translate = createSheetTranslator(language);
-  const [before, between, after] = page.numbering ?? [
-    translate('sheet.page-before'),
-    translate('sheet.page-between'),
-    '',
-  ];
-  const printed = translate('sheet.printed', { time: formatTime(printedAt, language) });
-  const number = `${cssText(before)} counter(page) ${cssText(between)} counter(pages) ${cssText(`${after} · ${printed}`)}`;
+  const numbering = page.numbering ?? [translate('sheet.page-before'), translate('sheet.page-between'), ''];
+  const others = (page.otherFeet ?? []).map(
+    (other) => `
+  @page in-${other.language} { ${footRules(other.foot, other.numbering, printedAt, other.language)} }
+  .in-${other.language} { page: in-${other.language}; }`,
+  );
   const rules = `
   @page {
     size: ${paper}${isLandscape ? ' landscape' : ''};
     margin: 15mm;
-    @bottom-left { content: ${cssText(shorten(page.foot ?? title))}; font: 8pt ${TYPEFACE}; color: #000; }
-    @bottom-right { content: ${number}; font: 8pt ${TYPEFACE}; font-variant-numeric: tabular-nums; color: #000; }
-  }
+    ${footRules(page.foot ?? title, numbering, printedAt, language)}
+  }${others.join('')}
   ${PRINT_CSS}${css}`;
   return html`<!doctype html>
 <html lang="${language}">
@@ -90,6 +97,13 @@ export function makePage(page: Page): string {
 <body>${body}</body>
 </html>
 `.text;
+}
+
+function footRules(foot: string, [before, between, after]: Numbering, printedAt: Date, language: Language): string {
+  const printed = createSheetTranslator(language)('sheet.printed', { time: formatTime(printedAt, language) });
+  const number = `${cssText(before)} counter(page) ${cssText(between)} counter(pages) ${cssText(`${after} · ${printed}`)}`;
+  return `@bottom-left { content: ${cssText(shorten(foot))}; font: 8pt ${TYPEFACE}; color: #000; }
+    @bottom-right { content: ${number}; font: 8pt ${TYPEFACE}; font-variant-numeric: tabular-nums; color: #000; }`;
 }
 
 /** A point in time as a person reads it, in the local zone. */

@@ -5,7 +5,7 @@ import { macOf, openStore, temporaryFolder } from './storage-testing.ts';
 
 function draft(fields: Partial<UserDraft>): UserDraft {
   const nothing = { user: '', extension: '', login: '', building: '', floor: '', room: '', model: '', category: '' };
-  return { ...nothing, mac: '', note: '', ...fields };
+  return { ...nothing, mac: '', language: '', note: '', ...fields };
 }
 
 async function setUp() {
@@ -134,6 +134,7 @@ test('jobs and the inventory of own phones are kept', async () => {
     requests: 1,
     lastRequest: '',
     uploads: {},
+    jobs: {},
     jobs: {},
   };
   await store.ownCodes.keepContacts([contact]);

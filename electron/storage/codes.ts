@@ -202,7 +202,7 @@ export class CodeTable {
         const stored = { ...changed, id, rolloutId };
         if (found === null) added += 1;
         else if (USER_FIELDS.some((field) => found[field] !== changed[field])) {
-          this.updateUser(stored);
+          this.#updateUser(stored);
           updated += 1;
         }
         known.add(stored);
@@ -255,8 +255,14 @@ export class CodeTable {
       .all(rolloutId) as unknown as StoredUser[];
   }
 
-  /** Replaces what is stored of a user. */
-  updateUser(user: StoredUser): void {
+  /** Replaces what is stored of users: all of them or none. */
+  updateUsers(users: readonly StoredUser[]): void {
+    transaction(this.#database, () => {
+      for (const user of users) this.#updateUser(user);
+    });
+  }
+
+  #updateUser(user: StoredUser): void {
     this.#database
       .prepare(`UPDATE rollout_users SET ${USER_FIELDS.map((field) => `${field} = ?`).join(', ')} WHERE id = ?`)
       .run(...USER_FIELDS.map((field) => user[field]), user.id);

@@ -25,6 +25,7 @@ const DEFAULTS = {
   secrets: 'keychain',
   columns: [],
   mappings: [],
+  userMappings: [],
   recentRollouts: [],
   targets: [],
 };
@@ -61,6 +62,7 @@ describe('settings', () => {
       columns: [{ id: 'mac', isShown: true, width: 120 }],
       authorities: 'PEM',
       mappings: [{ header: ['A'], mapping: { mac: 'A' } }],
+      userMappings: [{ header: ['A'], mapping: { language: 'A' } }],
       recentRollouts: ['Town hall'],
       targets: [{ account: 'a', urls: ['http://x'], providers: ['p'] }],
     };
@@ -89,8 +91,10 @@ describe('settings', () => {
     expect(settings.mappingFor(['A', 'B'])).toEqual({ mac: 'B' });
     expect(settings.mappingFor(['A'])).toBeNull();
     expect(settings.mappingFor(['B', 'A'])).toBeNull();
+    settings.rememberUserMapping(['A', 'B'], { user: 'A', room: '' });
     settings.rememberMapping(['A', 'B'], {});
     expect(settings.mappingFor(['A', 'B'])).toBeNull();
+    expect(settings.userMappingFor(['A', 'B'])).toEqual({ user: 'A', room: '' });
   });
 
   test('keeps a hundred mappings and twenty URLs, the latest first, each once', () => {

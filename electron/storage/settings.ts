@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { USER_LIST_FIELDS, type UserListField } from '../../shared/domain/code-state.ts';
 import { DEVICE_FIELDS, type DeviceField } from '../../shared/domain/device.ts';
 import { hasUserinfo } from '../../shared/domain/redact.ts';
 import { writeFileAtomically } from './write-file.ts';
@@ -25,6 +26,7 @@ const FIELDS = {
   secrets: z.enum(['keychain', 'session']),
   columns: z.array(z.object({ id: z.string(), isShown: z.boolean(), width: z.number() })),
   mappings: z.array(z.object({ header: z.array(text), mapping: z.partialRecord(z.enum(DEVICE_FIELDS), text) })),
+  userMappings: z.array(z.object({ header: z.array(text), mapping: z.partialRecord(z.enum(USER_LIST_FIELDS), text) })),
   recentRollouts: z.array(text),
   targets: z.array(z.object({ account: text, urls: z.array(text), providers: z.array(text) })),
 } as const;
@@ -51,11 +53,12 @@ const DEFAULTS: Settings = {
   secrets: 'keychain',
   columns: [],
   mappings: [],
+  userMappings: [],
   recentRollouts: [],
   targets: [],
 };
 
-type Mapping = Readonly<Partial<Record<DeviceField, string>>>;
+type Mapping<Field extends string = DeviceField> = Readonly<Partial<Record<Field, string>>>;
 
 /**
  * The settings of a data folder, in its file `settings.json`.
@@ -94,13 +97,21 @@ export class SettingsFile {
     return this.all.mappings.find((kept) => isSameHeader(kept.header, header))?.mapping ?? null;
   }
 
+  /** As {@link mappingFor}, for lists of users. */
+  userMappingFor(header: readonly string[]): Mapping<UserListField> | null {
+    return this.all.userMappings.find((kept) => isSameHeader(kept.header, header))?.mapping ?? null;
+  }
+
   /** Remembers the mapping of a list's header; an empty one forgets it. */
   rememberMapping(header: readonly string[], mapping: Mapping): void {
-    const others = this.all.mappings.filter((kept) => !isSameHeader(kept.header, header));
-    const isEmpty = Object.keys(mapping).length === 0;
-    if (isEmpty && others.length === this.all.mappings.length) return;
-    const mappings = isEmpty ? others : [{ header: [...header], mapping }, ...others].slice(0, KEPT_MAPPINGS);
-    this.change({ mappings });
+    const mappings = withMapping(this.all.mappings, header, mapping);
+    if (mappings !== null) this.change({ mappings });
+  }
+
+  /** As {@link rememberMapping}, for lists of users. */
+  rememberUserMapping(header: readonly string[], mapping: Mapping<UserListField>): void {
+    const userMappings = withMapping(this.all.userMappings, header, mapping);
+    if (userMappings !== null) this.change({ userMappings });
   }
 
   /** URLs and provider names used with an account, the latest first. */
@@ -119,6 +130,17 @@ export class SettingsFile {
     const others = this.all.targets.filter((other) => other.account !== account);
     this.change({ targets: [kept, ...others].slice(0, KEPT_ACCOUNTS) });
   }
+}
+
+/** The kept mappings with a header's newest one in front, or without it where that is empty; `null`: nothing changes. */
+function withMapping<Field extends string>(
+  kept: readonly { header: string[]; mapping: Mapping<Field> }[],
+  header: readonly string[],
+  mapping: Mapping<Field>,
+): { header: string[]; mapping: Mapping<Field> }[] | null {
+  const others = kept.filter((each) => !isSameHeader(each.header, header));
+  if (Object.keys(mapping).length > 0) return [{ header: [...header], mapping }, ...others].slice(0, KEPT_MAPPINGS);
+  return others.length === kept.length ? null : others;
 }
 
 function inFront(texts: readonly string[], text: string): string[] {

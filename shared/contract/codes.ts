@@ -9,6 +9,7 @@ import {
   USER_LIST_FIELDS,
 } from '../domain/code-state.ts';
 import { ROW_REASONS } from '../domain/problem.ts';
+import { SHEET_LANGUAGES } from '../domain/sheet-language.ts';
 import { call, counts, detail, file, language, mac, name, nothing, reason, slice } from './parts.ts';
 
 /** The most characters of base64 that 10 MiB make. */
@@ -32,6 +33,8 @@ const userFields = z.object({
     z.ZodString
   >),
 });
+/** In which language a user's sheet is printed; empty: in that of the print. */
+const sheetLanguage = z.enum(['', ...SHEET_LANGUAGES]);
 const separator = z.string();
 const time = z.string().nullable();
 
@@ -57,6 +60,7 @@ const imported = z.object({
 
 const row = userFields.extend({
   id: z.number(),
+  language: sheetLanguage,
   state: z.enum(CODE_STATES),
   customerState: z.enum(CUSTOMER_STATES),
   source: z.enum(CODE_SOURCES).nullable(),
@@ -137,6 +141,7 @@ const sheets = {
   layout: z.enum(SHEET_LAYOUTS),
   /** Only the last four digits, no QR symbol. */
   isArchive: z.boolean(),
+  /** Of the list, and of the sheets of users who have none of their own. */
   language,
   users,
   /** Only those whose code was not printed since it was issued. */
@@ -154,7 +159,7 @@ const issue = {
 export const codes = {
   /** Reads a list of users into a rollout. Doing it again changes only what the list changed. */
   importUsers: call(z.object({ rollout: name, path: z.string(), mapping, sheet: z.string() }), imported),
-  /** As `importUsers`, with bytes in place of a path. */
+  /** As `importUsers`, with bytes in place of a path. Remembers the mapping for the list's header. */
   importUsersSource: call(z.object({ rollout: name, source, mapping, sheet: z.string() }), imported),
   /** Reads a list of users as the import would, and changes nothing. */
   previewUsers: call(
@@ -163,10 +168,28 @@ export const codes = {
       rows: z.number(),
       users: z.number(),
       codes: z.number(),
-      columns: z.array(z.object({ name: z.string(), field: z.enum(USER_LIST_FIELDS).nullable() })),
+      head: z.object({
+        format: z.enum(['csv', 'xlsx', 'text']),
+        encoding: z.string(),
+        /** Whether the columns' names are those of a header; else they are letters. */
+        hasHeader: z.boolean(),
+        /** Of a workbook. */
+        sheets: z.array(z.string()),
+      }),
+      columns: z.array(
+        z.object({
+          name: z.string(),
+          field: z.enum(USER_LIST_FIELDS).nullable(),
+          /** What stands first in it; empty where that could be a code. */
+          sample: z.string(),
+        }),
+      ),
       unusedColumns: z.array(z.string()),
       first: z.array(userFields),
+      /** The first problem rows, 200 at most. */
       problems: z.array(problem),
+      /** Whether the mapping is one that was remembered for a list with this header. */
+      isRemembered: z.boolean(),
     }),
   ),
   /** Whether a rollout has users. */
@@ -232,6 +255,8 @@ export const codes = {
   follow: call(z.object({ rollout: name }), nothing),
   /** Ends following. Without a name: everything, and closes all connections. */
   unfollow: call(z.object({ rollout: z.string() }), nothing),
+  /** Says in which language the sheets of users are printed. `users`: how many that changed. */
+  setLanguage: call(z.object({ rollout: name, users, language: sheetLanguage }), z.object({ users: z.number() })),
   /** Changes a user's fields. */
   edit: call(z.object({ rollout: name, id: z.number().int(), fields: userFields.partial() }), nothing),
   /** Says what a scanned label or slip means in a rollout. */

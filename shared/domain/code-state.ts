@@ -1,5 +1,6 @@
 import type { ProvisioningCode } from './code.ts';
 import type { MacAddress } from './device.ts';
+import type { SheetLanguage } from './sheet-language.ts';
 
 /** How far a user's code is: one closed union for codes of every origin. */
 export const CODE_STATES = [
@@ -116,6 +117,8 @@ export interface UserDraft {
   readonly category: string;
   /** The phone that is meant for this desk, when it is known; empty otherwise. */
   readonly mac: MacAddress | '';
+  /** In which language the user's sheet is printed; empty: in that of the print. */
+  readonly language: SheetLanguage | '';
   readonly note: string;
 }
 
@@ -130,6 +133,7 @@ export const USER_FIELDS = [
   'model',
   'category',
   'mac',
+  'language',
   'note',
 ] as const;
 

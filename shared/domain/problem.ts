@@ -24,6 +24,7 @@ export const ROW_REASONS = [
   'code-bad',
   'code-number-cell',
   'code-duplicate',
+  'language-unknown',
 ] as const;
 
 /** One of {@link ROW_REASONS}. */

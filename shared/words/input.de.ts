@@ -6,6 +6,8 @@ export const input: SameWords<typeof english> = {
   input: {
     'no-rollout': 'Ein Rollout „{{name}}“ gibt es nicht. Nichts wurde getan. `rollout list` zeigt die vorhandenen.',
     'rollout-exists': 'Ein Rollout „{{name}}“ gibt es schon. Nichts wurde geändert. Anderen Namen wählen.',
+    'bad-rollout-name':
+      'Zeichen {{position}} dieses Namens ({{character}}) ist unsichtbar oder kehrt die Schreibrichtung um, damit sähen zwei Rollouts gleich aus. Nichts wurde geändert. Den Namen ohne es eingeben.',
     'no-account': 'Ein Konto „{{name}}“ gibt es nicht. Nichts wurde getan. `account list` zeigt die vorhandenen.',
     'account-exists':
       'Ein Konto „{{name}}“ gibt es schon. Nichts wurde geändert. Erst entfernen oder anderen Namen wählen.',
@@ -49,14 +51,14 @@ export const input: SameWords<typeof english> = {
     'bad-allow':
       '„{{text}}“ ist weder eine MAC noch deren erste Hälfte. Nichts wurde geöffnet. So schreiben: 00-90-33 oder 00-90-33-01-02-03.',
     'update-server-runs': 'Der Update-Server ist bereits offen. Ihn zuerst beenden, um ihn anderswo zu öffnen.',
-    'bad-separator': '„{{separator}}“ ist kein Trennzeichen. Möglich: Komma, Semikolon, Tabulator, senkrechter Strich.',
-    'unfinished-run':
     'no-job':
       'Der Rollout „{{rollout}}“ hat keinen Auftrag {{job}} für Telefone. Nichts wurde geändert. `codes jobs` nennt die vorhandenen.',
     'no-commands': 'Darin steht kein Befehl. Nichts wurde angelegt. Mindestens einen schreiben, einen je Zeile.',
     'bad-commands':
       'Das ist kein Skript: Es enthält Steuerzeichen oder beginnt wie eine Seite oder ein Dokument. Nichts wurde angelegt. Die Befehle selbst nehmen, einen je Zeile.',
     'model-twice': 'Das Modell {{model}} ist zweimal genannt. Nichts wurde angelegt. Ihm eine Datei geben.',
+    'bad-separator': '„{{separator}}“ ist kein Trennzeichen. Möglich: Komma, Semikolon, Tabulator, senkrechter Strich.',
+    'unfinished-run':
       'Lauf {{run}} von „{{rollout}}“ wurde unterbrochen und ist nicht beendet. Nichts wurde gesendet. Erst zu Ende bringen: resume {{rollout}}',
     'no-run':
       'Der Rollout „{{rollout}}“ hat keinen Lauf {{run}}. Nichts wurde gesendet. `rollout show` nennt seine Läufe.',

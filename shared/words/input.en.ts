@@ -3,6 +3,8 @@ export const input = {
   input: {
     'no-rollout': 'There is no rollout “{{name}}”. Nothing was done. `rollout list` shows those there are.',
     'rollout-exists': 'There is a rollout “{{name}}” already. Nothing was changed. Choose another name.',
+    'bad-rollout-name':
+      'Character {{position}} of this name ({{character}}) can’t be seen or turns the direction of writing, so two rollouts could look the same. Nothing was changed. Type the name without it.',
     'no-account': 'There is no account “{{name}}”. Nothing was done. `account list` shows those there are.',
     'account-exists':
       'There is an account “{{name}}” already. Nothing was changed. Remove it first, or choose another name.',
@@ -44,14 +46,14 @@ export const input = {
     'bad-allow':
       '“{{text}}” is neither a MAC nor its first half. Nothing was opened. Write 00-90-33 or 00-90-33-01-02-03.',
     'update-server-runs': 'The update server is open already. End it first to open it elsewhere.',
-    'bad-separator': '“{{separator}}” is no separator. Possible: comma, semicolon, tab, vertical bar.',
-    'unfinished-run':
     'no-job':
       'The rollout “{{rollout}}” has no job {{job}} for phones. Nothing was changed. `codes jobs` lists those there are.',
     'no-commands': 'There is no command in it. Nothing was made. Write at least one, one a line.',
     'bad-commands':
       'This is no script: it holds control characters, or begins like a page or a document. Nothing was made. Take the commands themselves, one a line.',
     'model-twice': 'The model {{model}} is named twice. Nothing was made. Give it one file.',
+    'bad-separator': '“{{separator}}” is no separator. Possible: comma, semicolon, tab, vertical bar.',
+    'unfinished-run':
       'Run {{run}} of “{{rollout}}” was interrupted and is not finished. Nothing was sent. Bring it to its end first: resume {{rollout}}',
     'no-run': 'The rollout “{{rollout}}” has no run {{run}}. Nothing was sent. `rollout show` lists its runs.',
     'no-plan': 'This plan is no longer there. Nothing was sent. Make a new one.',

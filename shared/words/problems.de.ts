@@ -49,6 +49,8 @@ export const problems: SameWords<typeof english> = {
       'Diese Zelle enthält eine Zahl statt Text; führende Nullen des Codes können fehlen. Die Spalte als Text formatieren und den Code neu kopieren.',
     'code-duplicate':
       'Dieser Code steht schon in Zeile {{first}}; ein Code gilt für ein Telefon. Prüfen, zu welcher Zeile er gehört.',
+    'language-unknown':
+      'Blätter gibt es auf Deutsch und Englisch. de oder en schreiben, oder die Zelle leer lassen: dann gilt die Sprache des Drucks.',
   },
   warning: {
     'check-code-missing':

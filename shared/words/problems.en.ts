@@ -48,6 +48,8 @@ export const problems = {
       'This cell holds a number instead of text; zeros at the front of the code may be lost. Format the column as text and copy the code again.',
     'code-duplicate':
       'This code is in row {{first}} already; a code is good for one phone. Check which row it belongs to.',
+    'language-unknown':
+      'Sheets can be printed in German and in English. Write de or en, or leave the cell empty: then the language of the print counts.',
   },
   warning: {
     'check-code-missing':

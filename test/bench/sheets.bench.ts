@@ -23,6 +23,7 @@ const users = Array.from(
     category: 'IP Phone',
     app: '',
     mac: '',
+    language: '',
     note: '',
     code: String(n * 7_777_777 + 123_456).padStart(12, '0') as ProvisioningCode,
     lastFour: '',

@@ -57,7 +57,16 @@ class Site {
   async issue(count: number): Promise<readonly OwnCode[]> {
     const rollout = this.store.rollouts.find('own');
     if (rollout === null) throw new Error('no rollout');
-    const nothing = { building: '', floor: '', room: '', model: '', category: '', mac: '', note: '' } as const;
+    const nothing = {
+      building: '',
+      floor: '',
+      room: '',
+      model: '',
+      category: '',
+      mac: '',
+      language: '',
+      note: '',
+    } as const;
     const users = Array.from({ length: count }, (_, index) => ({
       draft: { ...nothing, user: `User ${index}`, extension: `${100 + index}`, login: `user${index}` },
       listed: null,
@@ -143,6 +152,18 @@ test('a phone shows the form, takes a code, and gets configuration, then firmwar
   expect(server.contacts.find(({ mac }) => mac === '009033aa0001')).toMatchObject({
     model: 'IP112',
     address: '127.0.0.1',
+    // Both configurations in one script; then the firmware, which it is still to load.
+    jobs: {
+      1: { doneAtMs: expect.any(Number) },
+      2: { doneAtMs: expect.any(Number) },
+      3: { givenAtMs: expect.any(Number) },
+    },
+    // Both configurations in one script; then the firmware, which it is still to load.
+    jobs: {
+      1: { doneAtMs: expect.any(Number) },
+      2: { doneAtMs: expect.any(Number) },
+      3: { givenAtMs: expect.any(Number) },
+    },
     requests: 5,
     uploads: { info: expect.stringContaining('name="IP112"') },
   });
@@ -152,12 +173,6 @@ test('a phone shows the form, takes a code, and gets configuration, then firmwar
   const hash = await site.phone({ model: 'IP101' });
   expect(await hash.typeCode(code?.code ?? '', '#')).toBe('refused');
   expect(hash.view.state).toBe('prompt');
-    // Both configurations in one script; then the firmware, which it is still to load.
-    jobs: {
-      1: { doneAtMs: expect.any(Number) },
-      2: { doneAtMs: expect.any(Number) },
-      3: { givenAtMs: expect.any(Number) },
-    },
   expect(await hash.typeCode(other?.code ?? '', '#')).toBe('configured');
   expect(server.log.map(({ outcome }) => outcome)).toContain('redeemed');
 });

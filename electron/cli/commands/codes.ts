@@ -84,6 +84,7 @@ function statusObject(row: CodeRow, code: string | null): Readonly<Record<string
     mac: row.phone || row.mac || null,
     model: row.product || row.model,
     login: row.login,
+    language: row.language === '' ? null : row.language,
     shownAs: row.customerState,
     warnings: row.warnings,
     reason: row.cause.reason,

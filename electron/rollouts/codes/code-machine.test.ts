@@ -135,6 +135,7 @@ test('a lost request is found by the name of the phone, where only one fits', ()
       model: '',
       category: '',
       mac: '',
+      language: '',
       note: '',
     }) as const;
   const users = new Map([1, 2].map((id) => [id, user(id, `u${id}`)]));

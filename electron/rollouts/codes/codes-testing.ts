@@ -20,7 +20,7 @@ import { NEW_CODE, type StoredCode } from '../../storage/codes.ts';
 /** A user of whom only what is given is known. */
 export function userDraft(fields: Partial<UserDraft>): UserDraft {
   const nothing = { user: '', extension: '', login: '', building: '', floor: '', room: '', model: '', category: '' };
-  return { ...nothing, mac: '', note: '', ...fields };
+  return { ...nothing, mac: '', language: '', note: '', ...fields };
 }
 
 /** A code of an account that was asked for at time 0. */

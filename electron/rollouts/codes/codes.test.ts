@@ -141,7 +141,7 @@ test('a planned phone that waits at the platform is seen', async () => {
   await issueAll(store, rolloutId, platform);
   const [user] = store.codes.users(rolloutId);
   if (user === undefined) throw new Error('There is no user.');
-  store.codes.updateUser({ ...user, mac: phone(5).mac ?? '' });
+  store.codes.updateUsers([{ ...user, mac: phone(5).mac ?? '' }]);
   platform.sighted.push(phone(5, { isUnassigned: true }));
   platform.nowMs = 20_000;
   await refreshCodes(options(store, rolloutId, platform));

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { ROLLCALL_ENDING } from '../../../shared/contract/handover.ts';
+import { dropUnseenCharacters } from '../../../shared/domain/rollout-name.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { toBase64 } from '../../bridge/bridge.ts';
 import { type ImportSource, useImportSource } from '../import/import-source.ts';
@@ -57,9 +58,6 @@ export async function readArrived(file: File): Promise<ArrivedFile> {
 /** The name of a rollout for a list, from the list's own. */
 export function rolloutNameOf(list: ImportSource | null): string {
   if (list === null || list.kind === 'text') return '';
-  return list.name
-    .replace(/\.[^.]*$/, '')
-    .replaceAll(/[_\s]+/g, ' ')
-    .trim()
-    .slice(0, 200);
+  const name = list.name.replace(/\.[^.]*$/, '').replaceAll(/[_\s]+/g, ' ');
+  return dropUnseenCharacters(dropUnseenCharacters(name).trim().slice(0, 200));
 }
