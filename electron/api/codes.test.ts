@@ -95,7 +95,6 @@ test('a redeemed code shows its phone, what is odd about it, and who has a MAC',
       lastRequest: '',
       uploads: {},
       jobs: {},
-      jobs: {},
     },
   ]);
   await store.ownCodes.redeem(codeOf(ben), MAC, Date.now());

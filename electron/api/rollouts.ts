@@ -95,8 +95,6 @@ export function createRolloutHandlers({
       store.rollouts.remove(rollout.value.id);
       // Another rollout may get its name.
       store.ownCodes.removeJobsOf(rollout.value.name);
-      // Another rollout may get its name.
-      store.ownCodes.removeJobsOf(rollout.value.name);
       indexes.forget(rollout.value.id);
       // The numbers of its runs may be given again.
       counts.forget();

@@ -109,15 +109,6 @@ test('jobs are made for a rollout, their passwords sealed, and their commands no
   await served.close();
 });
 
-test('a job with a password needs the open vault', async () => {
-  const { api } = await openSite();
-  const make = (commands: string) => api.updateServer.makeConfigurationJob({ ...CONFIGURATION, commands });
-  expect(expectWords(await make('config change PHONE SIG /gk-pwd hunter2'))).toBe('vault.locked');
-  expectValue(await make('config change NTP0 /addr 10.0.0.1'));
-});
-
-test.each([
-  { model: 'IP 112', url: 'http://x/y', build: '1' },
 test('a job is looked at, replaced and removed, and making the same again changes nothing', async () => {
   const { api, store } = await openSite({});
   const files = [{ model: 'IP112', url: 'http://10.0.0.1/ip112.bin', build: '136146' }];
@@ -199,6 +190,15 @@ test('the window for firmware is told while the server runs, and stands in the s
   expect(await phones()).toHaveLength(1);
 });
 
+test('a job with a password needs the open vault', async () => {
+  const { api } = await openSite();
+  const make = (commands: string) => api.updateServer.makeConfigurationJob({ ...CONFIGURATION, commands });
+  expect(expectWords(await make('config change PHONE SIG /gk-pwd hunter2'))).toBe('vault.locked');
+  expectValue(await make('config change NTP0 /addr 10.0.0.1'));
+});
+
+test.each([
+  { model: 'IP 112', url: 'http://x/y', build: '1' },
   { model: 'IP112', url: 'ftp://x/y', build: '1' },
   { model: 'IP112', url: 'http://x/y z\nreset', build: '1' },
   { model: 'IP112', url: 'http://x/y', build: '1\nreset' },

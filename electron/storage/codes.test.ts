@@ -135,7 +135,6 @@ test('jobs and the inventory of own phones are kept', async () => {
     lastRequest: '',
     uploads: {},
     jobs: {},
-    jobs: {},
   };
   await store.ownCodes.keepContacts([contact]);
   await store.ownCodes.keepContacts([{ ...contact, requests: 2 }]);

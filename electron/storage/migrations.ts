@@ -287,7 +287,4 @@ export const MIGRATIONS: readonly string[] = [
   INSERT INTO own_code_jobs (id, job) SELECT id, job FROM own_code_jobs_before;
   DROP TABLE own_code_jobs_before;
   `,
-  `
-  ALTER TABLE rollout_users ADD COLUMN language TEXT NOT NULL DEFAULT '' CHECK (language IN ('', 'de', 'en'));
-  `,
 ];

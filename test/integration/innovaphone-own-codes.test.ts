@@ -158,12 +158,6 @@ test('a phone shows the form, takes a code, and gets configuration, then firmwar
       2: { doneAtMs: expect.any(Number) },
       3: { givenAtMs: expect.any(Number) },
     },
-    // Both configurations in one script; then the firmware, which it is still to load.
-    jobs: {
-      1: { doneAtMs: expect.any(Number) },
-      2: { doneAtMs: expect.any(Number) },
-      3: { givenAtMs: expect.any(Number) },
-    },
     requests: 5,
     uploads: { info: expect.stringContaining('name="IP112"') },
   });
