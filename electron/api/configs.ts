@@ -422,7 +422,7 @@ export function createConfigHandlers(context: ApiContext): GroupHandlers<'config
       return success({
         name: `${toFileName(name)}-${REPORT_NAMES[language]}.${format}`,
         base64: Buffer.from(bytes.value).toString('base64'),
-        devices: rollout.value.devices,
+        devices: store.devices.count(rollout.value.id),
       });
     },
   };

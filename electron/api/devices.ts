@@ -117,7 +117,8 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
       // A rollout that was just opened shows its first rows before its index is read.
       if (isPlain && indexes.ready(id) === null) {
         const rows = toRows(rollout.value, store.devices.listFrom(id, offset, limit));
-        return success({ total: rollout.value.devices, all: rollout.value.devices, changedSince: 0, rows });
+        const all = store.devices.count(id);
+        return success({ total: all, all, changedSince: 0, rows });
       }
       const index = await indexes.of(id);
       const macs = await index.select(sort, filter, keepsOrder);

@@ -148,7 +148,7 @@ export function createExportHandlers({ store }: ApiContext): GroupHandlers<'expo
       if (!rollout.ok) return rollout;
       if (!isSeparator(separator)) return failure(inputFailure('input.bad-separator', { separator }));
       const written = await writeResults(rollout.value, path, separator, language);
-      return written.ok ? success({ devices: rollout.value.devices }) : written;
+      return written.ok ? success({ devices: store.devices.count(rollout.value.id) }) : written;
     },
     resultsFile: async ({ rollout: name, format, separator, language }) => {
       const rollout = requireRollout(store, name);
@@ -161,7 +161,7 @@ export function createExportHandlers({ store }: ApiContext): GroupHandlers<'expo
       return success({
         name: `${toFileName(rollout.value.name)}.${format}`,
         base64: file.value.toString('base64'),
-        devices: rollout.value.devices,
+        devices: store.devices.count(rollout.value.id),
       });
     },
     prepare: async (wanted) => {
@@ -211,7 +211,8 @@ export function createExportHandlers({ store }: ApiContext): GroupHandlers<'expo
   };
 
   function countDevices(name: string): number {
-    return store.rollouts.find(name)?.devices ?? 0;
+    const rollout = store.rollouts.find(name);
+    return rollout === null ? 0 : store.devices.count(rollout.id);
   }
 }
 

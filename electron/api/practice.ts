@@ -76,9 +76,9 @@ export function createPracticeHandlers(
   }
 
   async function bringRollout(): Promise<void> {
-    if (store.rollouts.find(ROLLOUT) === null) store.rollouts.add(ROLLOUT);
+    const rollout = store.rollouts.find(ROLLOUT)?.id ?? store.rollouts.add(ROLLOUT);
     const path = findPracticeList();
-    if (path === null || (store.rollouts.find(ROLLOUT)?.devices ?? 0) > 0) return;
+    if (path === null || store.devices.count(rollout) > 0) return;
     const source = { name: 'practice-24.csv', base64: await readFile(path, 'base64') };
     await importSource({ rollout: ROLLOUT, source, mapping: {}, sheet: '', language: 'en' });
   }

@@ -112,7 +112,7 @@ export function createReportHandlers(
       return success({
         name: `${toFileName(name)}.${format}`,
         base64: Buffer.from(bytes.value).toString('base64'),
-        devices: rollout.value.devices,
+        devices: store.devices.count(rollout.value.id),
       });
     },
     write: async ({ rollout: name, path, separator, language }): Promise<Result<{ devices: number }, ApiFailure>> => {
@@ -123,7 +123,7 @@ export function createReportHandlers(
         return writeResults({ rollout: name, path, separator, language });
       }
       const written = await write(rollout.value, path, format === '.pdf' ? 'pdf' : 'html', language);
-      return written.ok ? success({ devices: rollout.value.devices }) : written;
+      return written.ok ? success({ devices: store.devices.count(rollout.value.id) }) : written;
     },
   };
 }

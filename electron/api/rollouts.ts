@@ -14,7 +14,7 @@ function toRow(store: Store, rollout: Rollout) {
   return {
     name: rollout.name,
     createdAt: rollout.createdAt,
-    devices: rollout.devices,
+    devices: store.devices.count(rollout.id),
     unfinishedRun: store.runs.findUnfinished(rollout.id)?.id ?? null,
   };
 }
@@ -52,7 +52,7 @@ export function createRolloutHandlers({
         rows.push({
           name: rollout.name,
           createdAt: rollout.createdAt,
-          devices: rollout.devices,
+          devices: store.devices.count(rollout.id),
           outcomes: { ...(await indexes.outcomes(rollout.id)) },
           latest:
             latest === undefined

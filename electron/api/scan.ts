@@ -32,7 +32,7 @@ export function createScanHandlers({ store, changed }: ApiContext): GroupHandler
     state: async ({ rollout: name }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
-      const { id, devices } = rollout.value;
+      const { id } = rollout.value;
       const scans = store.scans.latest(id, LATEST_SHOWN);
       const times = new Map(scans.map(({ mac, scannedAt }) => [mac, scannedAt]));
       const known = store.devices.findMany(
@@ -40,7 +40,7 @@ export function createScanHandlers({ store, changed }: ApiContext): GroupHandler
         scans.map(({ mac }) => mac),
       );
       return success({
-        all: devices,
+        all: store.devices.count(id),
         seen: store.scans.count(id),
         latest: known.map(({ mac, room, user, model }) => ({ mac, room, user, model, seenAt: times.get(mac) ?? '' })),
       });

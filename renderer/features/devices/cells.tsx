@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react';
 import type { DeviceRow } from '../../../shared/contract/devices.ts';
 import type { MacAddress } from '../../../shared/domain/device.ts';
 import { formatMacPairs } from '../../../shared/domain/mac.ts';
 import { outcomeMessage } from '../../../shared/words/messages.ts';
-import { type Speech, useSpeech } from '../../app/words.tsx';
+import type { Speech } from '../../app/words.tsx';
 import { type MarkKind, StatusMark } from '../../components/status-mark.tsx';
 import { type ColumnId, fieldText } from './columns.ts';
 
@@ -50,17 +51,8 @@ export function cellText(speech: Speech, row: DeviceRow, column: ColumnId): stri
   }
 }
 
-/** A device's cell as it is drawn. */
-export function CellContent({
-  row,
-  column,
-  isGoing,
-}: {
-  readonly row: DeviceRow;
-  readonly column: ColumnId;
-  readonly isGoing: boolean;
-}) {
-  const speech = useSpeech();
+/** A device's cell as it is drawn. No component: a grid has hundreds of cells, and each would cost as one. */
+export function drawCell(speech: Speech, row: DeviceRow, column: ColumnId, isGoing: boolean): ReactNode {
   if (column === 'mac') {
     return (
       <span className="mono">
@@ -74,23 +66,14 @@ export function CellContent({
     return <StatusMark kind={kind}>{wordMark(speech, kind)}</StatusMark>;
   }
   const text = cellText(speech, row, column);
-  const look =
-    column === 'reason'
-      ? 'cut reason'
-      : column === 'url' || column === 'serial' || column === 'pin'
-        ? 'cut mono'
-        : 'cut';
-  if (column === 'url' && text.length > TAIL_LENGTH * 2) {
+  if (column === 'url') {
+    if (text.length <= TAIL_LENGTH * 2) return <span className="mono">{text}</span>;
     return (
-      <span className="mid-cut mono" title={text}>
+      <span className="mid-cut mono">
         <span>{text.slice(0, -TAIL_LENGTH)}</span>
         <span>{text.slice(-TAIL_LENGTH)}</span>
       </span>
     );
   }
-  return (
-    <span className={look} title={text.length > 12 ? text : undefined}>
-      {text}
-    </span>
-  );
+  return text;
 }

@@ -9,16 +9,21 @@ import {
   useMemo,
   useRef,
   useState,
+  useSyncExternalStore,
 } from 'react';
 import type { DeviceRow, DeviceSort } from '../../../shared/contract/devices.ts';
 import { useSpeech } from '../../app/words.tsx';
 import { role } from '../../components/role.ts';
-import { CellContent } from './cells.tsx';
+import { useCutText } from '../../components/use-cut-text.ts';
+import { useRowSlots } from '../../components/use-row-slots.ts';
+import { drawCell } from './cells.tsx';
 import { type ColumnId, type ColumnLayout, clampWidth, fieldOf, fieldText } from './columns.ts';
 import { type Cell, moveCell } from './grid-keys.ts';
 import type { DeviceRows } from './use-device-rows.ts';
 
 const HEADER_PX = 32;
+/** How many rows beyond those in view are drawn on either side. */
+const OVERSCAN_ROWS = 6;
 /** How much wider or narrower a column gets with one key. */
 const RESIZE_PX = 16;
 
@@ -55,17 +60,22 @@ export function DeviceGrid(props: GridProps) {
   const grid = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<Cell>({ row: 0, column: 0 });
   const [editing, setEditing] = useState<string | null>(null);
+  /** Scrolled to the right: only then the first column needs to be held, which costs a layer of its own in each row. */
+  const [isShifted, setIsShifted] = useState(false);
   const virtualizer = useVirtualizer({
     count: total,
     getScrollElement: () => grid.current,
     estimateSize: () => rowPx,
-    overscan: 10,
+    overscan: OVERSCAN_ROWS,
     scrollPaddingStart: HEADER_PX,
     scrollMargin: HEADER_PX,
   });
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
+  const showCutText = useCutText();
+  const slots = useRowSlots(virtualizer, rowPx);
+  useSyncExternalStore(rows.watch, rows.version);
   const { show } = rows;
   useEffect(() => show(first, last), [show, first, last]);
   useEffect(() => {
@@ -89,7 +99,7 @@ export function DeviceGrid(props: GridProps) {
   useEffect(() => onMove(row < 0 ? null : { row, column }), [onMove, row, column]);
   // What is scrolled out of sight is not drawn and can't be pointed to.
   const isActiveDrawn = row === -1 || (row >= first && row <= last);
-  const activeId = isActiveDrawn ? cellId(row, column) : undefined;
+  const activeId = isActiveDrawn ? cellId(row === -1 ? 'head' : slots.slotOf(row), column) : undefined;
 
   function goTo(cell: Cell): void {
     setActive(cell);
@@ -202,9 +212,11 @@ export function DeviceGrid(props: GridProps) {
         onKeyDown,
         onClick,
         onDoubleClick: startEditing,
+        onMouseOver: showCutText,
+        onScroll: (event) => setIsShifted(event.currentTarget.scrollLeft > 0),
       })}
       ref={grid}
-      className="grid"
+      className={isShifted ? 'grid shifted' : 'grid'}
     >
       <div {...role('rowgroup')} className="grid-top">
         <div
@@ -227,12 +239,13 @@ export function DeviceGrid(props: GridProps) {
         </div>
       </div>
       <div {...role('rowgroup')} className="grid-body" style={{ height: virtualizer.getTotalSize() }}>
-        {items.map(({ index, start }) => {
+        {slots.items.map(({ index, start }) => {
           const device = rows.rowAt(index);
           const isActive = row === index;
           return (
             <Row
-              key={index}
+              key={slots.slotOf(index)}
+              slot={slots.slotOf(index)}
               index={index}
               top={start - HEADER_PX}
               device={device}
@@ -250,11 +263,13 @@ export function DeviceGrid(props: GridProps) {
   );
 }
 
-function cellId(row: number, column: number): string {
+function cellId(row: number | 'head', column: number): string {
   return `cell-${row}-${column}`;
 }
 
 interface RowProps {
+  /** Its element: shows another row when this one has left the view. */
+  readonly slot: number;
   readonly index: number;
   /** Its place below the header, in CSS pixels. */
   readonly top: number;
@@ -275,13 +290,13 @@ interface RowProps {
 
 /** One row; drawn anew only when something of it changed, so that scrolling costs what comes into view. */
 const Row = memo(function Row(props: RowProps) {
-  const { index, top, device, columns, template, isSelected, activeColumn, editor, isGoing } = props;
-  const { t } = useSpeech();
+  const { slot, index, top, device, columns, template, isSelected, activeColumn, editor, isGoing } = props;
+  const speech = useSpeech();
   return (
     <div
       {...role('row', { 'aria-rowindex': index + 2, 'aria-selected': isSelected })}
       data-row={index}
-      className="grid-row"
+      className={device === undefined ? 'grid-row coming' : 'grid-row'}
       style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}
     >
       {columns.map(({ id }, columnIndex) => {
@@ -290,18 +305,16 @@ const Row = memo(function Row(props: RowProps) {
           <div
             key={id}
             {...role(columnIndex === 0 ? 'rowheader' : 'gridcell', { 'aria-colindex': columnIndex + 1 })}
-            id={cellId(index, columnIndex)}
+            id={cellId(slot, columnIndex)}
             data-column={columnIndex}
-            className={`grid-cell${columnIndex === 0 ? ' pinned' : ''}${isActive ? ' active' : ''}`}
+            className={cellClass(id, columnIndex === 0, isActive)}
           >
-            {device === undefined ? (
-              <span className="skeleton" style={{ width: '60%' }} />
-            ) : isActive && editor !== null ? (
-              <CellEditor label={t(`field.${fieldOf(id) ?? 'mac'}`)} {...editor} />
+            {device === undefined ? null : isActive && editor !== null ? (
+              <CellEditor label={speech.t(`field.${fieldOf(id) ?? 'mac'}`)} {...editor} />
             ) : (
               <>
                 {columnIndex === 0 ? <SelectionBox isSelected={isSelected} /> : null}
-                <CellContent row={device} column={id} isGoing={isGoing} />
+                {drawCell(speech, device, id, isGoing)}
               </>
             )}
           </div>
@@ -310,6 +323,12 @@ const Row = memo(function Row(props: RowProps) {
     </div>
   );
 });
+
+/** What a cell looks like comes from its own element: text in elements of its own would double what scrolling draws. */
+function cellClass(id: ColumnId, isPinned: boolean, isActive: boolean): string {
+  const look = id === 'reason' ? ' reason' : id === 'serial' || id === 'pin' ? ' mono' : '';
+  return `grid-cell line${look}${isPinned ? ' pinned' : ''}${isActive ? ' active' : ''}`;
+}
 
 function HeaderCell({
   id,
@@ -344,7 +363,7 @@ function HeaderCell({
   return (
     <div
       {...role('columnheader', { 'aria-colindex': index + 1, 'aria-sort': direction ?? 'none' })}
-      id={cellId(-1, index)}
+      id={cellId('head', index)}
       className={`grid-cell${index === 0 ? ' pinned' : ''}${isActive ? ' active' : ''}`}
     >
       <button type="button" className="grid-sort" tabIndex={-1} onClick={onSort}>

@@ -463,6 +463,17 @@ function FacetChoice({
   readonly facet: readonly { readonly value: string; readonly devices: number }[];
 }) {
   const { t, number } = useSpeech();
+  const options = useMemo(
+    () => [
+      { id: ANY, text: t(`ui.devices.any-${kind}`) },
+      ...facet.slice(0, MOST_CHOICES).map((each) => ({
+        id: `${VALUE}${each.value}`,
+        text: each.value === '' ? t(`ui.devices.without-${kind}`) : each.value,
+        count: number(each.devices),
+      })),
+    ],
+    [t, number, kind, facet],
+  );
   // A list in which nobody wrote this field has nothing to choose.
   if (facet.length === 0 || (facet.length === 1 && facet[0]?.value === '' && value === null)) return null;
   return (
@@ -472,14 +483,7 @@ function FacetChoice({
         isLabelHidden
         value={value === null ? ANY : `${VALUE}${value}`}
         onChange={(id) => onChange(id === ANY ? null : id.slice(VALUE.length))}
-        options={[
-          { id: ANY, text: t(`ui.devices.any-${kind}`) },
-          ...facet.slice(0, MOST_CHOICES).map((each) => ({
-            id: `${VALUE}${each.value}`,
-            text: each.value === '' ? t(`ui.devices.without-${kind}`) : each.value,
-            count: number(each.devices),
-          })),
-        ]}
+        options={options}
       />
     </div>
   );

@@ -5,6 +5,8 @@ import { call } from '../../bridge/bridge.ts';
 
 /** How many rows one call asks for. */
 const PAGE_ROWS = 100;
+/** How far beyond what is seen rows are asked for, so that scrolling finds them there. */
+const AHEAD_ROWS = PAGE_ROWS / 2;
 /** How many pages are kept at most: the window holds what is near, not all devices. */
 const KEPT_PAGES = 24;
 
@@ -27,6 +29,10 @@ export interface DeviceRows {
   readonly sortAgain: () => void;
   /** The row at an index, as far as it was fetched. */
   readonly rowAt: (index: number) => DeviceRow | undefined;
+  /** Tells when `rowAt` may answer otherwise; returns what ends the telling. */
+  readonly watch: (listener: () => void) => () => void;
+  /** Counts how often `rowAt` has changed its answers. */
+  readonly version: () => number;
   /** Says which rows are seen, so that they are fetched. */
   readonly show: (first: number, last: number) => void;
   /** Puts an edited row in place at once. */
@@ -46,46 +52,68 @@ export function useDeviceRows(rollout: string, sort: DeviceSort, filter: DeviceF
   const current = useRef({ query, revision });
   /** The question whose order is known: its rows keep their places until they are sorted again. */
   const ordered = useRef('');
-  const seen = useRef({ first: 0, last: PAGE_ROWS - 1 });
+  const seen = useRef({ first: 0, last: 0 });
+  /** How many rows there are as far as known. */
+  const known = useRef(0);
   const [state, setState] = useState<{
     total: number | null;
     all: number;
     changedSince: number;
     failure: ApiFailure | null;
-    drawn: number;
-  }>({ total: null, all: 0, changedSince: 0, failure: null, drawn: 0 });
-
-  const fetchPage = useCallback(async (index: number) => {
-    const asked = { ...current.current };
-    const key = `${asked.query} ${asked.revision} ${index}`;
-    if (asking.current.has(key)) return;
-    asking.current.add(key);
-    const result = await call('devices', 'page', {
-      ...(JSON.parse(asked.query) as { rollout: string; sort: DeviceSort; filter: DeviceFilter }),
-      offset: index * PAGE_ROWS,
-      limit: PAGE_ROWS,
-      keepsOrder: ordered.current === asked.query,
-    });
-    asking.current.delete(key);
-    if (asked.query !== current.current.query) return;
-    if (!result.ok) {
-      setState((before) => ({ ...before, failure: result.error }));
-      return;
-    }
-    const { rows, total, all, changedSince } = result.value;
-    ordered.current = asked.query;
-    for (const [other, page] of pages.current) if (page.query !== asked.query) pages.current.delete(other);
-    pages.current.set(index, { query: asked.query, revision: asked.revision, rows });
-    const middle = Math.floor((seen.current.first + seen.current.last) / 2 / PAGE_ROWS);
-    while (pages.current.size > KEPT_PAGES) {
-      const furthest = Math.max(...[...pages.current.keys()].map((each) => Math.abs(each - middle)));
-      for (const each of pages.current.keys()) if (Math.abs(each - middle) === furthest) pages.current.delete(each);
-    }
-    setState((before) => ({ total, all, changedSince, failure: null, drawn: before.drawn + 1 }));
+  }>({ total: null, all: 0, changedSince: 0, failure: null });
+  // Rows that come while one scrolls concern the grid alone: the screen around it is not drawn anew for them.
+  const listeners = useRef(new Set<() => void>());
+  const versions = useRef(0);
+  const tellRows = useCallback(() => {
+    versions.current += 1;
+    for (const listener of listeners.current) listener();
   }, []);
 
+  const fetchPage = useCallback(
+    async (index: number) => {
+      const asked = { ...current.current };
+      const key = `${asked.query} ${asked.revision} ${index}`;
+      if (asking.current.has(key)) return;
+      asking.current.add(key);
+      const result = await call('devices', 'page', {
+        ...(JSON.parse(asked.query) as { rollout: string; sort: DeviceSort; filter: DeviceFilter }),
+        offset: index * PAGE_ROWS,
+        limit: PAGE_ROWS,
+        keepsOrder: ordered.current === asked.query,
+      });
+      asking.current.delete(key);
+      if (asked.query !== current.current.query) return;
+      if (!result.ok) {
+        setState((before) => ({ ...before, failure: result.error }));
+        return;
+      }
+      const { rows, total, all, changedSince } = result.value;
+      ordered.current = asked.query;
+      known.current = total;
+      for (const [other, page] of pages.current) if (page.query !== asked.query) pages.current.delete(other);
+      pages.current.set(index, {
+        query: asked.query,
+        revision: asked.revision,
+        rows: keepUnchanged(pages.current.get(index)?.rows ?? [], rows),
+      });
+      const middle = Math.floor((seen.current.first + seen.current.last) / 2 / PAGE_ROWS);
+      while (pages.current.size > KEPT_PAGES) {
+        const furthest = Math.max(...[...pages.current.keys()].map((each) => Math.abs(each - middle)));
+        for (const each of pages.current.keys()) if (Math.abs(each - middle) === furthest) pages.current.delete(each);
+      }
+      setState((before) =>
+        before.total === total && before.all === all && before.changedSince === changedSince && before.failure === null
+          ? before
+          : { total, all, changedSince, failure: null },
+      );
+      tellRows();
+    },
+    [tellRows],
+  );
+
   const fetchSeen = useCallback(() => {
-    const { first, last } = seen.current;
+    const first = Math.max(0, seen.current.first - AHEAD_ROWS);
+    const last = Math.min(seen.current.last + AHEAD_ROWS, Math.max(seen.current.last, known.current - 1));
     for (let index = Math.floor(first / PAGE_ROWS); index <= Math.floor(last / PAGE_ROWS); index += 1) {
       const page = pages.current.get(index);
       const isFresh = page?.query === current.current.query && page.revision === current.current.revision;
@@ -94,7 +122,7 @@ export function useDeviceRows(rollout: string, sort: DeviceSort, filter: DeviceF
   }, [fetchPage]);
 
   useEffect(() => {
-    if (current.current.query !== query) seen.current = { first: 0, last: PAGE_ROWS - 1 };
+    if (current.current.query !== query) seen.current = { first: 0, last: 0 };
     current.current = { query, revision };
     fetchSeen();
   }, [query, revision, fetchSeen]);
@@ -110,14 +138,22 @@ export function useDeviceRows(rollout: string, sort: DeviceSort, filter: DeviceF
     (index: number) => pages.current.get(Math.floor(index / PAGE_ROWS))?.rows[index % PAGE_ROWS],
     [],
   );
-  const replace = useCallback((row: DeviceRow) => {
-    for (const [index, page] of pages.current) {
-      if (page.rows.some(({ mac }) => mac === row.mac)) {
-        pages.current.set(index, { ...page, rows: page.rows.map((each) => (each.mac === row.mac ? row : each)) });
+  const replace = useCallback(
+    (row: DeviceRow) => {
+      for (const [index, page] of pages.current) {
+        if (page.rows.some(({ mac }) => mac === row.mac)) {
+          pages.current.set(index, { ...page, rows: page.rows.map((each) => (each.mac === row.mac ? row : each)) });
+        }
       }
-    }
-    setState((before) => ({ ...before, drawn: before.drawn + 1 }));
+      tellRows();
+    },
+    [tellRows],
+  );
+  const watch = useCallback((listener: () => void) => {
+    listeners.current.add(listener);
+    return () => listeners.current.delete(listener);
   }, []);
+  const version = useCallback(() => versions.current, []);
 
   const sortAgain = useCallback(() => {
     ordered.current = '';
@@ -126,5 +162,13 @@ export function useDeviceRows(rollout: string, sort: DeviceSort, filter: DeviceF
   }, [fetchSeen]);
 
   const { total, all, changedSince, failure } = state;
-  return { total, all, changedSince, failure, sortAgain, rowAt, show, replace };
+  return { total, all, changedSince, failure, sortAgain, rowAt, watch, version, show, replace };
+}
+
+/** The rows that came, each as the object it was before where nothing of it has changed: it needn't be drawn anew. */
+function keepUnchanged(before: readonly DeviceRow[], rows: readonly DeviceRow[]): readonly DeviceRow[] {
+  return rows.map((row, index) => {
+    const old = before[index];
+    return old !== undefined && old.mac === row.mac && JSON.stringify(old) === JSON.stringify(row) ? old : row;
+  });
 }
