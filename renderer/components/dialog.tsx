@@ -8,6 +8,7 @@ export function Dialog({
   children,
   foot,
   isAlert = false,
+  isWide = false,
 }: {
   readonly title: string;
   readonly onClose: () => void;
@@ -15,10 +16,12 @@ export function Dialog({
   readonly foot: ReactNode;
   /** Whether it warns of something that can't be undone. */
   readonly isAlert?: boolean;
+  /** Whether it holds tables. @default false */
+  readonly isWide?: boolean;
 }) {
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
-      <Modal className="modal">
+      <Modal className={isWide ? 'modal wide-modal' : 'modal'}>
         <AriaDialog className="dialog" role={isAlert ? 'alertdialog' : 'dialog'}>
           <Heading slot="title" level={2}>
             {title}

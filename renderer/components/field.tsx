@@ -162,12 +162,14 @@ export function Segments<Id extends string>({
   value,
   onChange,
   options,
+  hint,
   isDisabled = false,
 }: {
   readonly label: string;
   readonly value: Id;
   readonly onChange: (id: Id) => void;
   readonly options: readonly { readonly id: Id; readonly text: string }[];
+  readonly hint?: string;
   readonly isDisabled?: boolean;
 }) {
   return (
@@ -188,6 +190,11 @@ export function Segments<Id extends string>({
           ))}
         </div>
       </div>
+      {hint === undefined ? null : (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
     </RadioGroup>
   );
 }

@@ -51,10 +51,11 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('codes in the $tit
     const rows = Array.from({ length: USERS }, (_, n) => `User ${n};${1000 + n};u${n};2.${n};IP112`);
     await page.getByLabel('Or paste rows').fill(`name;extension;login;room;model\n${rows.join('\n')}\n;;;9.9;\n`);
     await page.getByRole('button', { name: 'Look at it' }).click();
-    await page.getByText('301 rows: 300 users (0 with a code), 1 problems.').waitFor();
+    await page.getByText(/301 rows\s*=\s*300 become users\s*\+\s*1 need mending/).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Import 300 users' }).click();
     await page.getByText('300 users new, 0 updated.').waitFor();
+    await page.getByText('1 row was left out.').waitFor();
     await page.locator('.dialog-foot').getByRole('button', { name: 'Close' }).click();
 
     await page.getByRole('button', { name: 'Ask for 300 codes' }).click();
@@ -90,6 +91,55 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('codes in the $tit
     await page.getByLabel('Filter users').fill('1042');
     await grid.getByText('User 42').waitFor();
     expect(await grid.getAttribute('aria-rowcount')).toBe('2');
+    expect(complaints).toEqual([]);
+  });
+
+  test('columns are chosen, languages too, and both are remembered', async () => {
+    const { page, complaints } = await start();
+    const list = 'Wer;Platz;Sprache;Seit\nAnna;2.1;Englisch;Mai\nBen;2.2;fr;Juni\nCleo;2.3;;Juli\n';
+    const look = async () => {
+      await page.getByLabel('Or paste rows').fill(list);
+      await page.getByRole('button', { name: 'Look at it' }).click();
+    };
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByRole('button', { name: /The rows are users/ }).click();
+    await page.getByRole('button', { name: 'Import users' }).click();
+    await look();
+    await page.getByText('No column says who the users are.').waitFor();
+    expect(await page.getByRole('button', { name: 'Import 0 users' }).isDisabled()).toBe(true);
+    const choose = async (column: string, field: string) => {
+      await page
+        .getByRole('button', { name: `${column}`, exact: false })
+        .and(page.locator('.select-button'))
+        .click();
+      await page.getByRole('option', { name: field, exact: true }).click();
+    };
+    await choose('Wer', 'Name');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Sheets can be printed in German and in English.').waitFor();
+    await dialog.getByRole('cell', { name: 'English', exact: true }).waitFor();
+    await choose('Platz', 'Not used');
+    await choose('Seit', 'Note');
+    await dialog.getByRole('columnheader', { name: 'Room' }).waitFor({ state: 'detached' });
+    await dialog.getByRole('row', { name: 'Cleo Juli' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Import 2 users' }).click();
+    await page.getByText('2 users new, 0 updated.').waitFor();
+    await page.locator('.dialog-foot').getByRole('button', { name: 'Close' }).click();
+    const grid = page.getByRole('grid', { name: 'Users and codes' });
+    await grid.getByText('English').waitFor();
+
+    await page.getByRole('button', { name: 'Import users' }).click();
+    await look();
+    await page.getByText('columns as the last time').waitFor();
+    await page.getByRole('button', { name: 'Import 2 users' }).waitFor();
+    await page.keyboard.press('Escape');
+
+    await grid.getByText('Cleo').click({ modifiers: ['Control'] });
+    await page.getByRole('button', { name: 'Language of the sheet' }).click();
+    await page.getByRole('option', { name: 'Sheet in German' }).click();
+    await grid.getByText('Deutsch').waitFor();
+    expect(await violations(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 

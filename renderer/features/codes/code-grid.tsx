@@ -8,7 +8,7 @@ import { formatMacPairs } from '../../../shared/domain/mac.ts';
 import { useSpeech } from '../../app/words.tsx';
 import { role } from '../../components/role.ts';
 import { StatusMark } from '../../components/status-mark.tsx';
-import { formatEnd, formatLeft, markOf, nameOf } from './code-words.ts';
+import { formatEnd, formatLeft, languageName, markOf, nameOf } from './code-words.ts';
 import type { BoardQuery, CodeRows } from './use-code-rows.ts';
 
 const HEADER_PX = 32;
@@ -213,7 +213,12 @@ function Cell({
   const { t } = speech;
   switch (column) {
     case 'user':
-      return <TwoLines first={nameOf(row)} second={row.user === '' ? '' : row.login} />;
+      return (
+        <TwoLines
+          first={nameOf(row)}
+          second={[row.user === '' ? '' : row.login, languageName(row.language)].filter(Boolean).join(' · ')}
+        />
+      );
     case 'extension':
       return <span>{row.extension}</span>;
     case 'place':

@@ -1,6 +1,7 @@
 import type { CodeRow } from '../../../shared/contract/codes.ts';
 import type { CodeState } from '../../../shared/domain/code-state.ts';
 import { localeOf, type Speech } from '../../app/words.tsx';
+import { PAPER_LANGUAGES } from '../../components/paper-languages.ts';
 import type { MarkKind } from '../../components/status-mark.tsx';
 
 const MARKS: Readonly<Record<CodeState, MarkKind>> = {
@@ -27,6 +28,11 @@ export function markOf(state: CodeState): MarkKind {
 /** Whom a row is for. */
 export function nameOf(row: Pick<CodeRow, 'user' | 'login' | 'extension'>): string {
   return row.user || row.login || row.extension;
+}
+
+/** The language of a user's sheet, in its own name; empty where it is that of the print. */
+export function languageName(language: string): string {
+  return PAPER_LANGUAGES.find(({ id }) => id === language)?.text ?? '';
 }
 
 /** When a code ends, local and with its weekday: `Sat, 28/11, 10:00`. */

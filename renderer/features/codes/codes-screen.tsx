@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ApiFailure } from '../../../shared/contract/api-failure.ts';
 import type { CodeRow, IssueSummary } from '../../../shared/contract/codes.ts';
 import { CODE_STATES, type CodeState } from '../../../shared/domain/code-state.ts';
+import { SHEET_LANGUAGES } from '../../../shared/domain/sheet-language.ts';
 import type { Result } from '../../../shared/result.ts';
 import { RolloutHead } from '../../app/rollout-head.tsx';
 import { VaultStep } from '../../app/vault-step.tsx';
@@ -20,6 +21,9 @@ import { MatchDialog } from './match-dialog.tsx';
 import { SheetsDialog } from './sheets-dialog.tsx';
 import { type BoardQuery, useCodeRows } from './use-code-rows.ts';
 import { UsersDialog } from './users-dialog.tsx';
+
+/** The choice of no language of one's own. */
+const OF_THE_PRINT = 'print';
 
 type OpenDialog = 'users' | 'issue' | 'sheets' | 'changed-sheets' | 'export' | 'match';
 
@@ -105,6 +109,11 @@ export function CodesScreen({ rollout }: { readonly rollout: string }) {
     void follow();
   }
 
+  async function speak(language: CodeRow['language']): Promise<void> {
+    const said = await carryOut(call('codes', 'setLanguage', { rollout, users: [...selection.keys()], language }));
+    if (said !== null) setSelection((before) => new Map([...before].map(([id, row]) => [id, { ...row, language }])));
+  }
+
   function toggle(row: CodeRow): void {
     setSelection((before) => {
       const next = new Map(before);
@@ -163,6 +172,7 @@ export function CodesScreen({ rollout }: { readonly rollout: string }) {
   const unknown = head.states.unknown ?? 0;
   const monday = head.warnings['before-monday'] ?? 0;
   const chosen = [...selection.keys()];
+  const [spoken, ...others] = new Set([...selection.values()].map(({ language }) => language));
   const unopened = failure?.concern === 'input' && failure.words.startsWith('vault.');
 
   return (
@@ -298,6 +308,17 @@ export function CodesScreen({ rollout }: { readonly rollout: string }) {
                 {t(as === 'cancelled' ? 'ui.codes.cancel' : `ui.codes.${as}`)}
               </Button>
             ))}
+            <Choice
+              label={t('ui.codes.field-language')}
+              isLabelHidden
+              value={spoken === undefined || others.length > 0 ? null : spoken || OF_THE_PRINT}
+              placeholder={t('ui.codes.field-language')}
+              onChange={(id) => speak(SHEET_LANGUAGES.find((language) => language === id) ?? '')}
+              options={[
+                ...SHEET_LANGUAGES.map((id) => ({ id, text: t(`ui.codes.speak-${id}`) })),
+                { id: OF_THE_PRINT, text: t('ui.codes.speak-none') },
+              ]}
+            />
             <Button look="quiet" onPress={() => setSelection(new Map())}>
               {t('ui.codes.clear')}
             </Button>

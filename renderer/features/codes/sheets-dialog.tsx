@@ -109,7 +109,13 @@ export function SheetsDialog({
           ...(selected.length === 0 ? [] : [{ id: 'selected' as const, text: t('ui.codes.scope-selected') }]),
         ]}
       />
-      <Segments label={t('ui.codes.language')} value={language} onChange={setLanguage} options={PAPER_LANGUAGES} />
+      <Segments
+        label={t('ui.codes.language')}
+        value={language}
+        onChange={setLanguage}
+        options={PAPER_LANGUAGES}
+        {...(layout === 'list' ? null : { hint: t('ui.codes.language-hint') })}
+      />
       <Segments
         label={t('ui.codes.format')}
         value={format}

@@ -3,6 +3,7 @@ import { type ClipboardEvent, useCallback, useEffect, useState } from 'react';
 import { DropZone, type FileDropItem, FileTrigger, Text } from 'react-aria-components';
 import type { ApiFailure } from '../../../shared/contract/api-failure.ts';
 import type { ValueOf } from '../../../shared/contract/bridge.ts';
+import type { DeviceField } from '../../../shared/domain/device.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { RolloutHead } from '../../app/rollout-head.tsx';
 import { useFocusKept } from '../../app/use-focus-kept.ts';
@@ -12,9 +13,10 @@ import { call, saveFile, toBase64 } from '../../bridge/bridge.ts';
 import { Button } from '../../components/button.tsx';
 import { Skeleton } from '../../components/empty.tsx';
 import { Field } from '../../components/field.tsx';
+import type { Mapping } from '../../components/mapping.ts';
 import { FailureMessage, Message } from '../../components/message.tsx';
+import { type Fix, withFix } from './fixes.ts';
 import { type ImportSource, readSource, useImportSource } from './import-source.ts';
-import { type Fix, type Mapping, withFix } from './mapping.ts';
 import { PreviewView } from './preview-view.tsx';
 
 type Preview = ValueOf<'lists', 'preview'>;
@@ -37,7 +39,7 @@ export function ImportScreen({ rollout }: { readonly rollout: string }) {
   const { go } = useNavigation();
   const { rollout: intended, source: waiting, setSource } = useImportSource();
   const source = intended === rollout ? waiting : null;
-  const [mapping, setMapping] = useState<Mapping>({});
+  const [mapping, setMapping] = useState<Mapping<DeviceField>>({});
   const [sheet, setSheet] = useState('');
   const [fixes, setFixes] = useState<readonly Fix[]>([]);
   const [preview, setPreview] = useState<Preview | null>(null);
@@ -178,6 +180,7 @@ export function ImportScreen({ rollout }: { readonly rollout: string }) {
           <PreviewView
             name={source.kind === 'file' ? source.name : t('ui.import.pasted')}
             preview={preview}
+            mapping={mapping}
             sheet={sheet}
             onSheet={(next) => {
               setMapping({});
