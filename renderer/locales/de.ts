@@ -4,6 +4,7 @@ import { configs } from './configs.de.ts';
 import type { words as english } from './en.ts';
 import { handover } from './handover.de.ts';
 import { innovaphone } from './innovaphone.de.ts';
+import { jobs } from './jobs.de.ts';
 import { ownership } from './ownership.de.ts';
 import { phones } from './phones.de.ts';
 import { report } from './report.de.ts';
@@ -160,6 +161,7 @@ export const words: SameWords<typeof english> = {
     ...codes,
     ...scan,
     ...innovaphone,
+    ...jobs,
     ...server,
     ...report,
     ...ownership,

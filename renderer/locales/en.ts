@@ -2,6 +2,7 @@ import { codes } from './codes.en.ts';
 import { configs } from './configs.en.ts';
 import { handover } from './handover.en.ts';
 import { innovaphone } from './innovaphone.en.ts';
+import { jobs } from './jobs.en.ts';
 import { ownership } from './ownership.en.ts';
 import { phones } from './phones.en.ts';
 import { report } from './report.en.ts';
@@ -157,6 +158,7 @@ export const words = {
     ...codes,
     ...scan,
     ...innovaphone,
+    ...jobs,
     ...server,
     ...report,
     ...ownership,

@@ -16,6 +16,7 @@ export const innovaphone: SameWords<typeof english> = {
     'part-site': 'Standort prüfen',
     'part-phone': 'Telefon',
     'part-server': 'Eigene Codes',
+    'part-jobs': 'Aufträge',
     build: 'Erstellen',
     look: 'Nachsehen',
     base: 'Adresse von Devices',

@@ -13,6 +13,7 @@ export const innovaphone = {
     'part-site': 'Site check',
     'part-phone': 'Phone',
     'part-server': 'Own codes',
+    'part-jobs': 'Jobs',
     build: 'Build',
     look: 'Look',
     base: 'Address of Devices',

@@ -35,7 +35,7 @@ async function takePictures(): Promise<void> {
   await buildOnce();
   mkdirSync(FOLDER, { recursive: true });
   const screens = SCREENS.filter(({ name }) => options.only === '' || name === options.only);
-  const { page } = await host.open();
+  const { page, close } = await host.open();
   try {
     await prepare(page);
     for (const language of LANGUAGES) {
@@ -61,6 +61,8 @@ async function takePictures(): Promise<void> {
     }
     process.stdout.write(`${screens.length * 4} pictures in ${FOLDER}\n`);
   } finally {
+    // As a person would: the practice services end with it.
+    await close();
     await closeHosts();
   }
 }

@@ -82,7 +82,59 @@ async function tellPractice(page: Page, faults: readonly string[]): Promise<void
   if (!answer.ok) throw new Error(await answer.text());
 }
 
+/** Opens the jobs for phones of a rollout. */
+async function openJobs({ page, say }: Reach, rollout: string): Promise<void> {
+  await page.locator('.rail-item', { hasText: 'innovaphone' }).click();
+  await page.locator('.segment', { hasText: say('innovaphone.part-jobs') }).click();
+  await page.getByRole('main').locator('.select-button').click();
+  await page.getByRole('option', { name: rollout, exact: true }).click();
+}
+
+/** Gives a rollout users with own codes, jobs, and a phone that redeemed a code and runs them. */
+async function bringJobs(page: Page): Promise<void> {
+  const { url, code } = await page.evaluate(async () => {
+    const { rollcall } = window;
+    const rollout = 'Fire station';
+    const source = {
+      name: 'users.csv',
+      base64: btoa('name;extension;login;model\nAnna;101;anna;IP112\nBen;102;ben;IP112\n'),
+    };
+    await rollcall.call('codes', 'importUsersSource', { rollout, source, mapping: {}, sheet: '' });
+    await rollcall.call('codes', 'issueOwn', { rollout, users: 'all', category: 'IP Phone', validMs: 600_000 });
+    const software = (build: string) => ({
+      rollout,
+      category: 'IP Phone',
+      files: ['IP112', 'IP222'].map((model) => ({
+        model,
+        url: `http://10.0.0.1/firmware/${build}/${model.toLowerCase()}.bin`,
+        build,
+      })),
+    });
+    const commands = 'config change PHONE SIG /prot SIP /gk-addr 10.0.0.1\nconfig change PHONE SIG /gk-pwd Gr4ntig';
+    await rollcall.call('updateServer', 'makeSoftwareJob', software('135900'));
+    await rollcall.call('updateServer', 'makeConfigurationJob', { rollout, category: '', type: 'PHONE', commands });
+    await rollcall.call('updateServer', 'makeSoftwareJob', software('136146'));
+    const codes = await rollcall.call('codes', 'reveal', { rollout, users: 'all' });
+    const started = await rollcall.call('updateServer', 'start', { address: '127.0.0.1', port: 0, allow: [] });
+    if (!codes.ok || !started.ok) throw new Error('The phone has nobody to ask.');
+    return { url: started.value.url.split('?')[0] ?? '', code: codes.value.codes[0]?.code ?? '' };
+  });
+  const ask = async (more: string) => (await fetch(`${url}?mac=009033010203&type=IP112${more}`)).text();
+  const check = /check ser (\S+)/.exec(await ask(`&typed=${code}`))?.[1] ?? '';
+  await ask(`&CHECK=${check}`);
+}
+
+/** What {@link bringJobs} brought; the users stay, where no screen after it looks. */
+async function takeJobs({ page }: Reach): Promise<void> {
+  await page.evaluate(async () => {
+    await window.rollcall.call('updateServer', 'stop', {});
+    await window.rollcall.call('rollouts', 'remove', { name: 'Fire station' });
+    await window.rollcall.call('rollouts', 'create', { name: 'Fire station' });
+  });
+}
+
 const ACCOUNT = 'Practice Gigaset';
+const CONFIG_ACCOUNT = 'Practice PBXware';
 /** Slow enough to look at a run. */
 const SLOW = 'delay=500';
 
@@ -172,6 +224,66 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   { name: 'innovaphone', open: ({ page }) => page.locator('.rail-item', { hasText: 'innovaphone' }).click() },
+  {
+    name: 'innovaphone-server',
+    open: async ({ page, say }) => {
+      await page.locator('.rail-item', { hasText: 'innovaphone' }).click();
+      await page.locator('.segment', { hasText: say('innovaphone.part-server') }).click();
+      await page.getByRole('textbox', { name: say('server.hours') }).fill('22-5');
+    },
+  },
+  { name: 'jobs-none', open: (reach) => openJobs(reach, 'Fire station') },
+  {
+    name: 'job-new',
+    open: async (reach) => {
+      const { page, say } = reach;
+      await openJobs(reach, 'Fire station');
+      await button(reach, 'jobs.new').first().click();
+      await page.getByPlaceholder('IP112', { exact: true }).fill('IP112');
+      await page.getByRole('textbox', { name: say('jobs.build') }).fill('13.6');
+      await page.getByRole('textbox', { name: say('jobs.url') }).fill('http://10.0.0.1/ip111.bin');
+    },
+  },
+  {
+    name: 'job-new-configuration',
+    open: async (reach) => {
+      const { page, say } = reach;
+      await openJobs(reach, 'Fire station');
+      await button(reach, 'jobs.new').first().click();
+      await page.locator('.segment', { hasText: say('jobs.configuration') }).click();
+      const commands = page.getByRole('textbox', { name: say('jobs.commands-label') });
+      await commands.fill('config change PHONE SIG /prot SIP\nThe phone shall ring quietly');
+    },
+  },
+  {
+    name: 'jobs',
+    open: async (reach) => {
+      await bringJobs(reach.page);
+      await openJobs(reach, 'Fire station');
+      await reach.page.getByRole('table').waitFor();
+    },
+    leave: takeJobs,
+  },
+  {
+    name: 'job-software',
+    open: async (reach) => {
+      await bringJobs(reach.page);
+      await openJobs(reach, 'Fire station');
+      await reach.page.getByRole('row').nth(1).getByRole('button').first().click();
+      await reach.page.getByRole('dialog').getByRole('table').nth(1).waitFor();
+    },
+    leave: takeJobs,
+  },
+  {
+    name: 'job-remove',
+    open: async (reach) => {
+      await bringJobs(reach.page);
+      await openJobs(reach, 'Fire station');
+      await reach.page.getByRole('row').nth(2).getByRole('button').last().click();
+      await reach.page.getByRole('alertdialog').waitFor();
+    },
+    leave: takeJobs,
+  },
   { name: 'activity', open: ({ go }) => go('activity') },
   { name: 'settings', open: ({ go }) => go('settings') },
   {
@@ -322,6 +434,35 @@ export const SCREENS: readonly Screen[] = [
       await reach.page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'codes',
+    open: async (reach) => {
+      await bringJobs(reach.page);
+      await reach.openRollout('Fire station', 'codes');
+      await reach.page.getByRole('row').nth(2).waitFor();
+    },
+    leave: takeJobs,
+  },
+  {
+    name: 'configs',
+    open: async ({ page, openRollout }) => {
+      await page.evaluate(async (name) => {
+        const login = { url: 'http://127.0.0.1:9', user: 'api', password: 'Gr4ntig', concurrency: null, batch: null };
+        await window.rollcall.call('accounts', 'add', {
+          name,
+          service: 'pbxware',
+          caFile: '',
+          pin: '',
+          proxy: 'none',
+          ...login,
+        });
+      }, CONFIG_ACCOUNT);
+      await openRollout('Practice', 'configs');
+    },
+    leave: async ({ page }) => {
+      await page.evaluate((name) => window.rollcall.call('accounts', 'remove', { name }), CONFIG_ACCOUNT);
+    },
+  },
   { name: 'scan', open: ({ openRollout }) => openRollout('Practice', 'scan') },
   { name: 'ownership', open: ({ openRollout }) => openRollout('Practice', 'ownership') },
   { name: 'report', open: ({ openRollout }) => openRollout('Practice', 'report') },
@@ -365,6 +506,19 @@ export const SCREENS: readonly Screen[] = [
       await go('rollouts');
       await page.evaluate(() => window.rollcall.call('rollouts', 'remove', { name: 'Clinic' }));
     },
+  },
+  {
+    name: 'update',
+    // In a browser no program replaces itself: what a host that does would tell is put in its place.
+    open: async ({ page }) => {
+      const value = { state: 'available', version: '2.0.0', percent: null };
+      await page.route('**/call/updates/state', (route) => route.fulfill({ json: { result: { ok: true, value } } }));
+      const command = 'event: command\ndata: {"command":"updates"}\n\n';
+      await page.route('**/pushes', (route) => route.fulfill({ contentType: 'text/event-stream', body: command }));
+      await page.reload();
+      await page.getByRole('dialog').waitFor();
+    },
+    leave: ({ page }) => page.unrouteAll(),
   },
   {
     name: 'palette',

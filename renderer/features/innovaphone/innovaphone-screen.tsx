@@ -3,6 +3,7 @@ import { useSpeech } from '../../app/words.tsx';
 import { Segments } from '../../components/field.tsx';
 import { CheckPart } from './check-part.tsx';
 import { DhcpPart } from './dhcp-part.tsx';
+import { JobsPart } from './jobs-part.tsx';
 import { PhonePart } from './phone-part.tsx';
 import { ScriptPart } from './script-part.tsx';
 import { ServerPart } from './server-part.tsx';
@@ -10,7 +11,7 @@ import { SitePart } from './site-part.tsx';
 import { EMPTY_SYSCLIENT, type SysclientForm } from './sysclient-fields.tsx';
 import { UrlPart } from './url-part.tsx';
 
-const PARTS = ['url', 'check', 'script', 'dhcp', 'site', 'phone', 'server'] as const;
+const PARTS = ['url', 'check', 'script', 'dhcp', 'site', 'phone', 'server', 'jobs'] as const;
 
 /** Bringing innovaphone phones in without codes: lines, scripts and DHCP to be taken away, and looks at a site and a phone. */
 export function InnovaphoneScreen() {
@@ -41,5 +42,7 @@ export function InnovaphoneScreen() {
       return <PhonePart parts={parts} />;
     case 'server':
       return <ServerPart parts={parts} />;
+    case 'jobs':
+      return <JobsPart parts={parts} onServer={() => setPart('server')} />;
   }
 }

@@ -8,6 +8,7 @@ import { Message } from '../../components/message.tsx';
 import { formatMac } from '../devices/cells.tsx';
 import { PartFrame } from './part-frame.tsx';
 import { type ServerState, useUpdateServer } from './server-store.ts';
+import { ANY_TIME, readWindow, WindowFields, WindowSentence } from './window-fields.tsx';
 
 const DEFAULT_PORT = '8080';
 const LOG_ROWS = 100;
@@ -22,6 +23,7 @@ export function ServerPart({ parts }: { readonly parts: ReactNode }) {
   const [address, setAddress] = useState<string | null>(null);
   const [port, setPort] = useState(DEFAULT_PORT);
   const [allow, setAllow] = useState('');
+  const [times, setTimes] = useState(ANY_TIME);
   useEffect(() => {
     refresh();
   }, [refresh]);
@@ -29,13 +31,16 @@ export function ServerPart({ parts }: { readonly parts: ReactNode }) {
   const addresses = state?.addresses ?? [];
   const chosen = address ?? addresses[0]?.address ?? '';
   const isPortGood = /^\d{1,5}$/.test(port.trim()) && Number(port) <= 65_535;
+  const firmwareTimes = readWindow(times);
   const allowed = allow.split(/[\s,;]+/).filter((each) => each !== '');
   return (
     <PartFrame
       parts={parts}
       action={t(running === null ? 'ui.server.start' : 'ui.server.stop')}
-      isReady={running !== null || (chosen !== '' && isPortGood)}
-      onAct={() => (running === null ? start({ address: chosen, port: Number(port), allow: allowed }) : stop())}
+      isReady={running !== null || (chosen !== '' && isPortGood && firmwareTimes !== null)}
+      onAct={() =>
+        running === null ? start({ address: chosen, port: Number(port), allow: allowed, ...firmwareTimes }) : stop()
+      }
       failure={failure}
       form={
         <>
@@ -62,6 +67,7 @@ export function ServerPart({ parts }: { readonly parts: ReactNode }) {
                 onChange={setAllow}
                 isMono
               />
+              <WindowFields form={times} onChange={setTimes} />
             </>
           ) : null}
         </>
@@ -92,6 +98,7 @@ function Running({
           : t('ui.server.allowed', { allow: running.allow.join(', ') })}{' '}
         {counted('ui.server.phones', running.phones)}
       </p>
+      <WindowSentence hours={running.hours} initialMinutes={running.initialMinutes} />
       {state.locked.map((address) => (
         <Message
           key={address}
