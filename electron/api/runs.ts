@@ -18,7 +18,7 @@ import { type ApiContext, jobFailure, requireRedirection, requireRollout, vaultF
 import { JobProgress } from './going-job.ts';
 import { toLatestWord, toOutcomeRow, toPlanRow, toReasonView } from './views.ts';
 
-/** How many rows of a plan are made before others get their turn. */
+/** How many devices are read, or rows of a plan are made, before others get their turn. */
 const ROWS_AT_ONCE = 10_000;
 
 interface KeptPlan {
@@ -58,19 +58,22 @@ async function wishesOf(
   // To look is allowed: it may be free again.
   const parked = action === 'check' ? null : store.ownership.parked(rollout.id);
   const wishes: Wish[] = [];
-  for (const device of store.devices.listForService(rollout.id)) {
-    if (macs !== null && !macs.has(device.mac)) continue;
-    if (latest !== null && latest.latest(device.mac)?.outcome !== only) continue;
-    const own = action === 'register' && wanted.url === '' ? store.vault.revealUrl(device.url) : success(wanted.url);
-    if (!own.ok) return failure(vaultFailure(own.error));
-    wishes.push({
-      mac: device.mac,
-      checkCode: device.checkCode,
-      action,
-      url: action === 'register' ? own.value : '',
-      name: wanted.provider === '' ? null : wanted.provider,
-      ...(parked?.has(device.mac) ? { isParked: true } : null),
-    });
+  for (const devices of store.devices.slicesForService(rollout.id, ROWS_AT_ONCE)) {
+    for (const device of devices) {
+      if (macs !== null && !macs.has(device.mac)) continue;
+      if (latest !== null && latest.latest(device.mac)?.outcome !== only) continue;
+      const own = action === 'register' && wanted.url === '' ? store.vault.revealUrl(device.url) : success(wanted.url);
+      if (!own.ok) return failure(vaultFailure(own.error));
+      wishes.push({
+        mac: device.mac,
+        checkCode: device.checkCode,
+        action,
+        url: action === 'register' ? own.value : '',
+        name: wanted.provider === '' ? null : wanted.provider,
+        ...(parked?.has(device.mac) ? { isParked: true } : null),
+      });
+    }
+    await setImmediate();
   }
   return success(wishes);
 }

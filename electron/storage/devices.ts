@@ -123,14 +123,30 @@ export class DeviceTable {
    *
    * What is added after the first slice is not among them.
    */
-  *slices(rolloutId: number, limit: number): Generator<readonly StoredDevice[], void> {
+  slices(rolloutId: number, limit: number): Generator<readonly StoredDevice[], void> {
+    return this.#slices<StoredDevice>(SELECT, rolloutId, limit);
+  }
+
+  /** What a service has to know of a rollout's devices, like {@link DeviceTable.slices}, but in a third of the time. */
+  slicesForService(
+    rolloutId: number,
+    limit: number,
+  ): Generator<readonly Pick<StoredDevice, 'id' | 'mac' | 'checkCode' | 'url'>[], void> {
+    return this.#slices('SELECT id, mac, check_code AS checkCode, url FROM devices', rolloutId, limit);
+  }
+
+  *#slices<Row extends { readonly id: number }>(
+    select: string,
+    rolloutId: number,
+    limit: number,
+  ): Generator<readonly Row[], void> {
     const bounds = this.#database
       .prepare('SELECT coalesce(min(id), 1) AS first, coalesce(max(id), 0) AS last FROM devices WHERE rollout_id = ?')
       .get(rolloutId) as { first: number; last: number };
     // The plus keeps SQLite from taking the rollout's index, by which it would sort the whole rollout for each slice.
-    const next = this.#database.prepare(`${SELECT} WHERE +rollout_id = ? AND id BETWEEN ? AND ? ORDER BY id LIMIT ?`);
+    const next = this.#database.prepare(`${select} WHERE +rollout_id = ? AND id BETWEEN ? AND ? ORDER BY id LIMIT ?`);
     for (let from = bounds.first; from <= bounds.last; ) {
-      const devices = next.all(rolloutId, from, bounds.last, limit) as unknown as StoredDevice[];
+      const devices = next.all(rolloutId, from, bounds.last, limit) as unknown as Row[];
       if (devices.length > 0) yield devices;
       from = devices.length < limit ? bounds.last + 1 : (devices.at(-1)?.id ?? bounds.last) + 1;
     }
@@ -175,17 +191,6 @@ export class DeviceTable {
     return transaction(this.#database, () =>
       macs.reduce((removed, mac) => removed + Number(remove.run(rolloutId, mac).changes), 0),
     );
-  }
-
-  /**
-   * What a service has to know of a rollout's devices, in the order in which they came.
-   *
-   * For long lists a third of the time of {@link DeviceTable.list}, which reads every field.
-   */
-  listForService(rolloutId: number): readonly Pick<StoredDevice, 'mac' | 'checkCode' | 'url'>[] {
-    return this.#database
-      .prepare('SELECT mac, check_code AS checkCode, url FROM devices WHERE rollout_id = ? ORDER BY id')
-      .all(rolloutId) as unknown as Pick<StoredDevice, 'mac' | 'checkCode' | 'url'>[];
   }
 
   /** The stored URLs of a rollout that hold a sealed password, by MAC. */
