@@ -58,12 +58,10 @@ export function RolloutHead({
 
 /** Asks again after each change of a rollout, but not during a run. */
 function useReloadWhenIdle(rollout: string, reload: () => void): void {
-  const { going, revisions } = useJobs();
-  const revision = revisions[rollout] ?? 0;
-  const isIdle = going === null;
+  const revision = useJobs(({ going, revisions }) => (going === null ? (revisions[rollout] ?? 0) : 0));
   useEffect(() => {
-    if (revision > 0 && isIdle) reload();
-  }, [revision, isIdle, reload]);
+    if (revision > 0) reload();
+  }, [revision, reload]);
 }
 
 /** Whether there are phones that another account owns, or parked ones. */

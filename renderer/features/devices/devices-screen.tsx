@@ -56,7 +56,9 @@ export function DevicesScreen({
   const { t, counted, number } = speech;
   const { go } = useNavigation();
   const { settings, change } = useSettings();
-  const { revisions, going, refresh } = useJobs();
+  const told = useJobs(({ revisions }) => revisions[rollout] ?? 0);
+  const isGoing = useJobs(({ going }) => going?.rollout === rollout && going.phase === 'run');
+  const refresh = useJobs((jobs) => jobs.refresh);
   const { setSource } = useImportSource();
   const { setDraft } = useDrafts();
   const [text, setText] = useState('');
@@ -83,8 +85,7 @@ export function DevicesScreen({
     () => ({ text: typed, outcomes: outcome === null ? [] : [outcome], room, model }),
     [typed, outcome, room, model],
   );
-  const isGoing = going !== null && going.rollout === rollout && going.phase === 'run';
-  const revision = (revisions[rollout] ?? 0) + edits;
+  const revision = told + edits;
   const rows = useDeviceRows(rollout, sort, filter, revision);
   const facets = useCall('devices', 'facets', { rollout });
   const { reload: reloadFacets } = facets;
