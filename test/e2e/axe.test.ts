@@ -134,6 +134,8 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('accessibility in 
   }
 
   beforeAll(() => (missing === null ? start() : undefined));
+  // As a person would: the practice services end with it.
+  afterAll(() => (missing === null ? opened.close() : undefined));
 
   describe('at the first start', () => {
     test.each(named(FIRST))('%s', (_name, screen, at) => look(screen, at));
@@ -271,6 +273,7 @@ describe.each(HOSTS.filter(({ name }) => name === 'Electron'))('accessibility in
     await prepare(opened.page);
     visit = new Visit(opened);
   });
+  afterAll(() => (missing === null ? opened.close() : undefined));
 
   test.each(named(SCREENS.filter(({ name }) => IN_BOTH.includes(name))))('%s', async (_name, screen, at) => {
     const reach = await visit.open(screen, at);
