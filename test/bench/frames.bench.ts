@@ -1,5 +1,6 @@
 // The window in Chromium with 100,000 phones: how soon a rollout shows rows, how even frames are while one scrolls and
-// filters (from Chromium's own trace), how soon a filter shows its result, and whether anything blocks during a run.
+// filters (from Chromium's own trace), how soon a filter shows its result, whether anything blocks during a run, and
+// whether the window's memory grows with the number of phones.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,6 +16,8 @@ import { makeCsv } from './list-of-phones.ts';
 import { median, report } from './support.ts';
 
 const PHONES = 100_000;
+/** A rollout of which the window can hold everything. */
+const FEW_PHONES = 2_000;
 const ROUNDS = 5;
 const SCROLL_MS = 4_000;
 /** How often a wheel turns and how far: some 15,000 pixels a second, faster than anybody reads. */
@@ -50,10 +53,15 @@ async function prepare(): Promise<void> {
   if (!opened.ok) throw new Error(opened.error.reason);
   const store = opened.value;
   const api = createApi({ store, unlock: async () => false, emit: () => {} });
-  await api.rollouts.create({ name: 'bench' });
-  const source = { name: 'bench.csv', base64: makeCsv(PHONES).toString('base64') };
-  const imported = await api.lists.importSource({ rollout: 'bench', source, mapping: {}, sheet: '', language: 'en' });
-  if (!imported.ok) throw new Error(JSON.stringify(imported.error));
+  for (const [rollout, phones] of [
+    ['bench', PHONES],
+    ['few', FEW_PHONES],
+  ] as const) {
+    await api.rollouts.create({ name: rollout });
+    const source = { name: 'bench.csv', base64: makeCsv(phones).toString('base64') };
+    const imported = await api.lists.importSource({ rollout, source, mapping: {}, sheet: '', language: 'en' });
+    if (!imported.ok) throw new Error(JSON.stringify(imported.error));
+  }
   store.close();
 }
 
@@ -107,6 +115,25 @@ async function scroll(page: Page, forMs: number): Promise<void> {
     await sleep(WHEEL_MS);
   }
   await Promise.all(turned);
+}
+
+async function openRollout(page: Page, name: string): Promise<number> {
+  await page.locator('.rail .rail-item').first().click();
+  const link = page.locator('main').getByText(name, { exact: true }).first();
+  await link.waitFor();
+  const startedAtMs = performance.now();
+  await link.click();
+  await page.locator('.grid-row[data-row="0"] .mono').first().waitFor();
+  return performance.now() - startedAtMs;
+}
+
+/** What the page's own objects take once nothing is left to throw away, in bytes. */
+async function heapSize(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize;
 }
 
 /** Runs in the page: types into the filter and waits until the count of what was found is another one. */
@@ -192,13 +219,7 @@ const limits = { unit: 'ms', measured };
 
 const opening: number[] = [];
 for (let round = 0; round < ROUNDS; round += 1) {
-  await page.locator('.rail .rail-item').first().click();
-  const link = page.locator('main').getByText('bench', { exact: true }).first();
-  await link.waitFor();
-  const startedAtMs = performance.now();
-  await link.click();
-  await page.locator('.grid-row[data-row="0"] .mono').first().waitFor();
-  opening.push(performance.now() - startedAtMs);
+  opening.push(await openRollout(page, 'bench'));
 }
 report({ ...limits, name: 'frames: rollout opened until rows are seen', value: median(opening), limit: 1_000 });
 
@@ -217,6 +238,22 @@ const filtering = await frameTime(page, async () => {
 report({ ...limits, name: 'frames: filtering, 95th percentile', value: filtering, limit: 33 });
 report({ ...limits, name: 'frames: a filter until its result is seen', value: median(found), limit: 200 });
 await inPage(page, FILTER, '');
+
+const sizes: number[] = [];
+for (const name of ['few', 'bench']) {
+  await openRollout(page, name);
+  await page.mouse.move(500, 400);
+  await scroll(page, SCROLL_MS * 2);
+  sizes.push(await heapSize(page));
+}
+const [few = 0, many = 0] = sizes;
+report({
+  name: `frames: memory of the window, compared with ${FEW_PHONES} phones`,
+  measured,
+  value: many / few,
+  unit: '',
+  limit: 1.2,
+});
 
 await inPage(page, START_RUN, { login: practice.gigaset, phones: RUN_PHONES });
 let longestDelayMs = 0;
