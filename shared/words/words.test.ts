@@ -8,7 +8,7 @@ import { words as german } from './words.de.ts';
 import { words as english } from './words.en.ts';
 
 /** Names that are the same in both languages. */
-const SAME_IN_BOTH = ['MAC', 'PIN', 'URL', 'Server'];
+const SAME_IN_BOTH = ['MAC', 'PIN', 'URL', 'Server', 'Software'];
 
 /** At the start of a sentence `Sie` can be a thing, but not before such a verb. */
 const FORMAL_ADDRESS = /(?<!^|[.:?;] )\bSie\b|\bSie (?:müssen|können|sollten|haben|dürfen)\b|\bIh(?:re?[nmrs]?|nen)\b/;

@@ -67,6 +67,12 @@ export function ConfigurationFields({
         hint={lines.length === 0 ? t('ui.jobs.commands-hint') : counted('ui.jobs.commands', lines.length)}
         problem={isLong ? t('ui.jobs.too-long', { limit: number(MOST_CHARACTERS) }) : null}
       />
+      {unusual === undefined || isLong ? null : (
+        <Message look="attention">
+          <p>{t('ui.jobs.unusual-line')}</p>
+          <p className="mono wrap">{unusual.slice(0, 120)}</p>
+        </Message>
+      )}
       <div className="button-row">
         <FileTrigger onSelect={choose}>
           <Button>
@@ -76,12 +82,6 @@ export function ConfigurationFields({
         </FileTrigger>
         {file === '' ? null : <span className="muted cut">{file}</span>}
       </div>
-      {unusual === undefined || isLong ? null : (
-        <Message look="attention">
-          <p>{t('ui.jobs.unusual-line')}</p>
-          <p className="mono wrap">{unusual.slice(0, 120)}</p>
-        </Message>
-      )}
     </>
   );
 }
