@@ -44,5 +44,5 @@ export const codeCommands: SameWords<typeof englishCommands> = {
   'codes export':
     'Schreibt Benutzer mit ihren Codes als CSV oder XLSX. --text-formula schreibt Zahlen als ="…" für Excel. Wird in den Aktivitäten vermerkt.',
   'codes sheets':
-    'Druckt die gültigen Codes als PDF oder HTML: --layout page, slips (8 je Seite) oder list (für die Technik); --archive zeigt nur die letzten vier Ziffern; --changed druckt nur, was noch nicht gedruckt ist. --customer, --help-desk, --test-call und --logo DATEI werden behalten.',
+    'Druckt die gültigen Codes als PDF oder HTML: --layout page, slips (8 je Seite) oder list (für die Technik); --archive zeigt nur die letzten vier Ziffern; --changed druckt nur, was noch nicht gedruckt ist. Wer in der Liste eine Sprache hat (de, en), bekommt sein Blatt in dieser, alle anderen in der von --lang. --customer, --help-desk, --test-call und --logo DATEI werden behalten.',
 };

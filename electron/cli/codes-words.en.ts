@@ -41,5 +41,5 @@ export const codeCommands = {
   'codes export':
     'Writes users with their codes as CSV or XLSX. --text-formula writes numbers as ="…" for Excel. Noted in the activity.',
   'codes sheets':
-    'Prints the codes that live as PDF or HTML: --layout page, slips (8 a page) or list (for technicians); --archive shows the last four digits only; --changed prints only what was not printed yet. --customer, --help-desk, --test-call and --logo FILE are remembered.',
+    'Prints the codes that live as PDF or HTML: --layout page, slips (8 a page) or list (for technicians); --archive shows the last four digits only; --changed prints only what was not printed yet. Users with a language in their list (de, en) get their sheet in that one, all others in that of --lang. --customer, --help-desk, --test-call and --logo FILE are remembered.',
 } as const;

@@ -21,7 +21,7 @@ const NAMES: Readonly<Record<UserListField, string>> = {
     'category kategorie provisioningcategory provisionierungskategorie devicecategory geraetekategorie gruppe group',
   mac: 'mac macadresse macaddress macaddr macid macnr hwid hw hardwareid hardwareaddress ethernetadresse seriennummermac',
   language:
-    'language lang languagecode sheetlanguage sprache sprachen sprachcode blattsprache userlanguage benutzersprache locale preferredlanguage bevorzugtesprache',
+    'language lang languagecode sheetlanguage sprache sprachen sprachcode blattsprache userlanguage benutzersprache locale preferredlanguage bevorzugtesprache correspondencelanguage korrespondenzsprache',
   note: 'note notes notiz notizen bemerkung bemerkungen comment comments kommentar anmerkung hinweis remark remarks',
   code: 'code provisioningcode bereitstellungscode provisionierungscode phonecode aktivierungscode activationcode codegrouped registrierungscode registrationcode pin',
   'valid-until':

@@ -62,13 +62,14 @@ export const CODE_CSS = `
   .code-list table { font-size: 8.5pt; line-height: 1.25; margin: 2mm 0; }
   .code-list th { font-size: 7.5pt; overflow-wrap: normal; }
   .code-list th, .code-list td { padding: 1.2mm 1.5mm 1.2mm 0; }
+  .code-list th:last-child, .code-list td:last-child { padding-left: 1.5mm; }
   .list-code .code { font-size: 9.5pt; }
   .list-code { white-space: nowrap; }
   .mac { font-size: 7.5pt; white-space: nowrap; }
   .tick i { display: block; width: 4mm; height: 4mm; border: 0.3mm solid #000; }
   .code-list th.tick { font-size: 6.5pt; }
   .col-number { width: 8mm; } .col-room { width: 28mm; } .col-user { width: 36mm; } .col-extension { width: 12mm; }
-  .col-model { width: 14mm; } .col-category { width: 19mm; } .col-code { width: 36mm; } .col-until { width: 29mm; }
+  .col-model { width: 14mm; } .col-category { width: 19mm; } .col-code { width: 32mm; } .col-until { width: 29mm; }
   .col-mac { width: 21mm; } .col-typed, .col-updated, .col-registered, .col-tested { width: 12mm; }
   .col-language { width: 9mm; } .mixed .col-room { width: 25mm; } .mixed .col-user { width: 33mm; } .mixed .col-category { width: 18mm; }
 `;

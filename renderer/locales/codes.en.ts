@@ -114,7 +114,7 @@ export const codes = {
     'field-model': 'Phone model',
     'field-category': 'Category',
     'field-mac': 'MAC',
-    'field-language': 'Language of the sheet',
+    'field-language': 'Sheet language',
     'field-note': 'Note',
     'field-code': 'Code',
     'field-valid-until': 'Valid until',

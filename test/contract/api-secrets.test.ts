@@ -386,6 +386,7 @@ async function callCodes(api: Api, folder: string, login: Login | undefined): Pr
   await api.codes.sheets({ ...sheets, path: join(folder, 'sheets.html') });
   await api.codes.exportFile({ rollout, format: 'csv', separator: ',', isTextFormula: false });
   await api.codes.export({ rollout, path: join(folder, 'codes.csv'), separator: ',', isTextFormula: false });
+  await api.codes.setLanguage({ rollout, users: 'all', language: 'de' });
   await api.codes.mark({ rollout, users: 'all', as: 'cancelled' });
   await board();
   await api.codes.unfollow({ rollout: '' });

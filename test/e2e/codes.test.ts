@@ -136,7 +136,7 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('codes in the $tit
     await page.keyboard.press('Escape');
 
     await grid.getByText('Cleo').click({ modifiers: ['Control'] });
-    await page.getByRole('button', { name: 'Language of the sheet' }).click();
+    await page.getByRole('button', { name: 'Sheet language' }).click();
     await page.getByRole('option', { name: 'Sheet in German' }).click();
     await grid.getByText('Deutsch').waitFor();
     expect(await violations(page)).toEqual([]);

@@ -26,8 +26,11 @@ test('forty users get codes: thirty phones come, five codes are renewed, and boa
   const { pbx } = site.address;
   const list = users
     .slice(0, USERS)
-    .map(({ cn, e164, h323 }, n) => `${cn};${e164};${h323};Nord;${n % 4};${n % 4}.${n};IP112`);
-  const header = 'Name;Nebenstelle;Anmeldung;Gebäude;Etage;Raum;Modell';
+    .map(
+      ({ cn, e164, h323 }, n) =>
+        `${cn};${e164};${h323};Nord;${n % 4};${n % 4}.${n};IP112;${n % 2 === 0 ? 'Deutsch' : ''}`,
+    );
+  const header = 'Name;Nebenstelle;Anmeldung;Gebäude;Etage;Raum;Modell;Sprache';
   const path = desk.bring('users.csv', `${header}\n${list.join('\n')}\n`);
   await desk.run('rollout', 'create', 'site');
   const [imported] = readJsonLines((await desk.run('import', 'site', path, '--users', '--json')).stdout);
@@ -53,6 +56,9 @@ test('forty users get codes: thirty phones come, five codes are renewed, and boa
     expect(paper).toMatch(grouped(code));
     expect(paper).toContain(user);
   }
+  // Every other user reads German; the others get the language of the print.
+  for (const words of [/Gültig bis/g, /Valid until/g, /Blatt \d+ von 40/g, /sheet \d+ of 40/g])
+    expect(paper.match(words)).toHaveLength(USERS / 2);
 
   // Thirty phones are typed at; the others' week goes by, and five of them are wanted again.
   await site.control(

@@ -32,6 +32,16 @@ export interface Screen {
 export const MESSY =
   'MAC;Raum;Benutzer\n7C2F80000001;1.01;Ada\n7C2F8000000O;1.02;Grace\n7C2F80000001;1.03;Edsger\nkeine;1.04;\n';
 
+/** Users under words of their own, some of whom nobody can print a sheet for. */
+const USERS = [
+  'Mitarbeiter;Durchwahl;SIP-Name;Gebäude;Raum;Telefon;Sprache;Eintritt',
+  'Müller, Anna;101;a.mueller;Nord;2.14;IP112;Deutsch;2019',
+  'Smith, Ben;102;b.smith;Nord;2.15;IP101;Englisch;2021',
+  'Roux, Céline;103;c.roux;Nord;3.02;IP112;Französisch;2021',
+  'Schmidt-Hohenberg, Dorothea;104;d.schmidt;Süd;0.01;IP222;;2023',
+  ';;;Süd;0.02;IP112;;',
+].join('\n');
+
 /** A rollout file that differs in some fields from the practice rollout. */
 export const HANDOVER = JSON.stringify({
   format: 'rollcall-rollout',
@@ -432,6 +442,37 @@ export const SCREENS: readonly Screen[] = [
       await reach.page.getByLabel(reach.say('run.url'), { exact: true }).fill('https://pbx.example.net/%MACD.xml');
       await button(reach, 'calls.prepare').click();
       await reach.page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'users-columns',
+    open: async (reach) => {
+      const { page, openRollout } = reach;
+      await openRollout('Practice', 'import');
+      await button(reach, 'codes.from-import').click();
+      await button(reach, 'codes.import-users').click();
+      const file = { name: 'benutzer.csv', mimeType: 'text/csv', buffer: Buffer.from(USERS) };
+      await page.locator('[role=dialog] input[type=file]').setInputFiles(file);
+      await page.locator('.mapping').waitFor();
+    },
+  },
+  {
+    name: 'codes-languages',
+    open: async ({ page, openRollout }) => {
+      const base64 = Buffer.from(USERS).toString('base64');
+      await page.evaluate(async (list) => {
+        const rollout = 'Library';
+        await window.rollcall.call('rollouts', 'create', { name: rollout });
+        const source = { name: 'users.csv', base64: list };
+        await window.rollcall.call('codes', 'importUsersSource', { rollout, source, mapping: {}, sheet: '' });
+        await window.rollcall.call('codes', 'issueOwn', { rollout, users: 'all', category: '', validMs: 600_000 });
+      }, base64);
+      await openRollout('Library', 'codes');
+      for (const row of [0, 1]) await page.locator(`[data-row="${row}"] [data-check]`).click();
+    },
+    leave: async ({ page, go }) => {
+      await go('rollouts');
+      await page.evaluate(() => window.rollcall.call('rollouts', 'remove', { name: 'Library' }));
     },
   },
   {

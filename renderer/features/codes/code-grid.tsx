@@ -19,8 +19,8 @@ const COLUMNS = [
   { id: 'place', width: 120, sort: 'place' },
   { id: 'model', width: 104, sort: 'model' },
   { id: 'code', width: 150, sort: null },
-  { id: 'until', width: 130, sort: 'validUntil' },
-  { id: 'state', width: 216, sort: 'state' },
+  { id: 'until', width: 164, sort: 'validUntil' },
+  { id: 'state', width: 182, sort: 'state' },
   { id: 'mac', width: 150, sort: 'mac' },
 ] as const;
 const TEMPLATE = COLUMNS.map(({ width }) => `${width}px`).join(' ');
