@@ -132,7 +132,8 @@ async function askPassphrase(output: Output, isNew: boolean): Promise<string | n
 export function reportFailure(output: Output, failure: ApiFailure): number {
   if (failure.concern === 'input') {
     // The key comes from the core as data; the words' own test covers every one there is.
-    output.say((output.translate as (key: string, values: WordValues) => string)(failure.words, failure.detail));
+    const translate = output.translate as (key: string, values: WordValues) => string;
+    output.say(translate(failure.words, { context: 'command', ...failure.detail }));
     return EXIT.input;
   }
   const { failure: cause } = failure;

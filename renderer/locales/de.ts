@@ -78,18 +78,6 @@ export const words: SameWords<typeof english> = {
       create: 'Passwörter so aufbewahren',
       unlock: 'Entsperren',
     },
-    failure: {
-      'no-rollout': 'Den Rollout „{{name}}“ gibt es nicht mehr. Nichts wurde getan. Einen anderen öffnen.',
-      'no-account': 'Das Konto „{{name}}“ gibt es nicht mehr. Nichts wurde getan. Ein anderes wählen.',
-      'no-run': '„{{rollout}}“ hat keinen Lauf {{run}}. Nichts wurde gesendet.',
-      'no-url':
-        'Kein Telefon von „{{rollout}}“ hat eine URL, und keine wurde angegeben. Nichts wurde gesendet. Hier eine eingeben oder eine Liste mit URL-Spalte importieren.',
-      'device-without-url':
-        'Das Telefon {{mac}} hat keine URL. Nichts wurde geschrieben. Hier eine eingeben oder in der URL-Spalte des Telefons.',
-      'unfinished-run':
-        'Lauf {{run}} von „{{rollout}}“ wurde unterbrochen und ist nicht beendet. Nichts wurde gesendet. Erst fortsetzen.',
-      'holds-no-phones': '{{file}} enthält keine Telefone zum Importieren, nur einen Aufruf von {{method}}.',
-    },
     rollouts: {
       title: 'Rollouts',
       new: 'Neuer Rollout',

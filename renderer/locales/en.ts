@@ -76,18 +76,6 @@ export const words = {
       create: 'Keep passwords this way',
       unlock: 'Unlock',
     },
-    failure: {
-      'no-rollout': 'There is no rollout “{{name}}” any more. Nothing was done. Open another one.',
-      'no-account': 'There is no account “{{name}}” any more. Nothing was done. Choose another one.',
-      'no-run': '“{{rollout}}” has no run {{run}}. Nothing was sent.',
-      'no-url':
-        'No phone of “{{rollout}}” has a URL, and none was given. Nothing was sent. Enter one here, or import a list with a URL column.',
-      'device-without-url':
-        'The phone {{mac}} has no URL. Nothing was written. Enter one here, or in the phone’s URL column.',
-      'unfinished-run':
-        'Run {{run}} of “{{rollout}}” was interrupted and is not finished. Nothing was sent. Continue it first.',
-      'holds-no-phones': '{{file}} holds no phones to import, only a call of {{method}}.',
-    },
     rollouts: {
       title: 'Rollouts',
       new: 'New rollout',

@@ -28,6 +28,8 @@ export const files: SameWords<typeof english> = {
     'no-user-column':
       'Keine Spalte von {{file}} sagt, für wen die Telefone sind: kein Name, keine Nebenstelle, keine Anmeldung. Die Spalten: {{columns}}. Eine davon Benutzer, Nebenstelle oder Anmeldung nennen.',
     'holds-no-phones':
+      '{{file}} enthält keine Telefone zum Importieren, nur einen Aufruf von {{method}}. Die Liste mit den Telefonen wählen.',
+    'holds-no-phones_command':
       '{{file}} enthält keine Telefone zum Importieren, nur einen Aufruf von {{method}}. Was ein Konto enthält, listet der Befehl registered auf.',
   },
 };

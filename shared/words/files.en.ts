@@ -23,6 +23,8 @@ export const files = {
     'no-user-column':
       'No column of {{file}} tells who the phones are for: no name, extension or login. Its columns: {{columns}}. Name one of them user, extension or login.',
     'holds-no-phones':
+      '{{file}} holds no phones to import, only a call of {{method}}. Choose the list with the phones.',
+    'holds-no-phones_command':
       '{{file}} holds no phones to import, only a call of {{method}}. To list what an account holds, use the command registered.',
   },
 } as const;

@@ -4,11 +4,15 @@ import type { SameWords } from './tree.ts';
 /** The German texts of `input.en.ts`. */
 export const input: SameWords<typeof english> = {
   input: {
-    'no-rollout': 'Ein Rollout „{{name}}“ gibt es nicht. Nichts wurde getan. `rollout list` zeigt die vorhandenen.',
+    'no-rollout': 'Den Rollout „{{name}}“ gibt es nicht. Nichts wurde getan. Einen anderen öffnen.',
+    'no-rollout_command':
+      'Den Rollout „{{name}}“ gibt es nicht. Nichts wurde getan. `rollout list` zeigt die vorhandenen.',
     'rollout-exists': 'Ein Rollout „{{name}}“ gibt es schon. Nichts wurde geändert. Anderen Namen wählen.',
     'bad-rollout-name':
       'Zeichen {{position}} dieses Namens ({{character}}) ist unsichtbar oder kehrt die Schreibrichtung um, damit sähen zwei Rollouts gleich aus. Nichts wurde geändert. Den Namen ohne es eingeben.',
-    'no-account': 'Ein Konto „{{name}}“ gibt es nicht. Nichts wurde getan. `account list` zeigt die vorhandenen.',
+    'no-account': 'Ein Konto „{{name}}“ gibt es nicht. Nichts wurde getan. Ein anderes wählen.',
+    'no-account_command':
+      'Ein Konto „{{name}}“ gibt es nicht. Nichts wurde getan. `account list` zeigt die vorhandenen.',
     'account-exists':
       'Ein Konto „{{name}}“ gibt es schon. Nichts wurde geändert. Erst entfernen oder anderen Namen wählen.',
     'no-phones':
@@ -43,15 +47,21 @@ export const input: SameWords<typeof english> = {
     'folder-not-empty':
       'Der Ordner {{folder}} ist nicht leer. Nichts wurde geschrieben, damit nicht alte Aufrufe mit neuen hochgeladen werden. Neuen oder leeren Ordner angeben.',
     'device-without-url':
+      'Das Gerät {{mac}} hat keine URL. Nichts wurde geschrieben. Hier eine eingeben oder in der URL-Spalte des Geräts.',
+    'device-without-url_command':
       'Das Gerät {{mac}} hat keine URL. Nichts wurde geschrieben. Eine mit --url angeben oder als Spalte in der Liste.',
     'bad-url':
       'Eine Provisionierungs-URL beginnt mit http:// oder https:// und einem Host. Diese nicht. Nichts wurde gesendet.',
     'no-url':
+      'Kein Gerät von „{{rollout}}“ hat eine URL, und keine wurde angegeben. Nichts wurde gesendet. Hier eine eingeben oder eine Liste mit URL-Spalte importieren.',
+    'no-url_command':
       'Kein Gerät von „{{rollout}}“ hat eine URL, und keine wurde angegeben. Nichts wurde gesendet. Eine mit --url angeben oder als Spalte in der Liste.',
     'bad-allow':
       '„{{text}}“ ist weder eine MAC noch deren erste Hälfte. Nichts wurde geöffnet. So schreiben: 00-90-33 oder 00-90-33-01-02-03.',
     'update-server-runs': 'Der Update-Server ist bereits offen. Ihn zuerst beenden, um ihn anderswo zu öffnen.',
     'no-job':
+      'Der Rollout „{{rollout}}“ hat keinen Auftrag {{job}} für Telefone. Nichts wurde geändert. Einen anderen wählen.',
+    'no-job_command':
       'Der Rollout „{{rollout}}“ hat keinen Auftrag {{job}} für Telefone. Nichts wurde geändert. `codes jobs` nennt die vorhandenen.',
     'no-commands': 'Darin steht kein Befehl. Nichts wurde angelegt. Mindestens einen schreiben, einen je Zeile.',
     'bad-commands':
@@ -59,8 +69,11 @@ export const input: SameWords<typeof english> = {
     'model-twice': 'Das Modell {{model}} ist zweimal genannt. Nichts wurde angelegt. Ihm eine Datei geben.',
     'bad-separator': '„{{separator}}“ ist kein Trennzeichen. Möglich: Komma, Semikolon, Tabulator, senkrechter Strich.',
     'unfinished-run':
+      'Lauf {{run}} von „{{rollout}}“ wurde unterbrochen und ist nicht beendet. Nichts wurde gesendet. Erst fortsetzen.',
+    'unfinished-run_command':
       'Lauf {{run}} von „{{rollout}}“ wurde unterbrochen und ist nicht beendet. Nichts wurde gesendet. Erst zu Ende bringen: resume {{rollout}}',
-    'no-run':
+    'no-run': 'Der Rollout „{{rollout}}“ hat keinen Lauf {{run}}. Nichts wurde gesendet. Einen anderen wählen.',
+    'no-run_command':
       'Der Rollout „{{rollout}}“ hat keinen Lauf {{run}}. Nichts wurde gesendet. `rollout show` nennt seine Läufe.',
     'no-plan': 'Diesen Plan gibt es nicht mehr. Nichts wurde gesendet. Neuen Plan erstellen.',
     'no-owned-phones':
@@ -94,6 +107,8 @@ export const input: SameWords<typeof english> = {
     'bad-logo_too-large':
       'Dieses Bild ist größer als {{limit}} KiB. Nichts wurde gespeichert. Verkleinern oder ein anderes wählen.',
     'practice-not-started':
+      'Die Übungsdienste konnten nicht gestartet werden. Nichts wurde gesendet. Noch einmal versuchen.',
+    'practice-not-started_command':
       'Die Übungsdienste konnten nicht gestartet werden. Nichts wurde gesendet. Von Hand starten: rollcall practice',
     'bad-argument': 'Der Wert von „{{field}}“ stimmt nicht: {{problem}}. Nichts wurde getan.',
   },

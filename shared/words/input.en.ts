@@ -1,11 +1,18 @@
-/** What the core says of a request that it can't carry out; nothing was sent. */
+/**
+ * What the core says of a request that it can't carry out; nothing was sent.
+ *
+ * Where the way on is another one on the command line, `<id>_command` is said there (its context is `command`) and
+ * the plain text in the window.
+ */
 export const input = {
   input: {
-    'no-rollout': 'There is no rollout “{{name}}”. Nothing was done. `rollout list` shows those there are.',
+    'no-rollout': 'There is no rollout “{{name}}”. Nothing was done. Open another one.',
+    'no-rollout_command': 'There is no rollout “{{name}}”. Nothing was done. `rollout list` shows those there are.',
     'rollout-exists': 'There is a rollout “{{name}}” already. Nothing was changed. Choose another name.',
     'bad-rollout-name':
       'Character {{position}} of this name ({{character}}) can’t be seen or turns the direction of writing, so two rollouts could look the same. Nothing was changed. Type the name without it.',
-    'no-account': 'There is no account “{{name}}”. Nothing was done. `account list` shows those there are.',
+    'no-account': 'There is no account “{{name}}”. Nothing was done. Choose another one.',
+    'no-account_command': 'There is no account “{{name}}”. Nothing was done. `account list` shows those there are.',
     'account-exists':
       'There is an account “{{name}}” already. Nothing was changed. Remove it first, or choose another name.',
     'no-phones':
@@ -39,14 +46,19 @@ export const input = {
     'folder-not-empty':
       'The folder {{folder}} is not empty. Nothing was written, so that old calls are not uploaded with new ones. Name a new or empty folder.',
     'device-without-url':
+      'The device {{mac}} has no URL. Nothing was written. Enter one here, or in the device’s URL column.',
+    'device-without-url_command':
       'The device {{mac}} has no URL. Nothing was written. Give one with --url, or a URL column in the list.',
     'bad-url': 'A provisioning URL begins with http:// or https:// and a host. This one does not. Nothing was sent.',
     'no-url':
+      'No device of “{{rollout}}” has a URL, and none was given. Nothing was sent. Enter one here, or import a list with a URL column.',
+    'no-url_command':
       'No device of “{{rollout}}” has a URL, and none was given. Nothing was sent. Give one with --url, or a URL column in the list.',
     'bad-allow':
       '“{{text}}” is neither a MAC nor its first half. Nothing was opened. Write 00-90-33 or 00-90-33-01-02-03.',
     'update-server-runs': 'The update server is open already. End it first to open it elsewhere.',
-    'no-job':
+    'no-job': 'The rollout “{{rollout}}” has no job {{job}} for phones. Nothing was changed. Choose another one.',
+    'no-job_command':
       'The rollout “{{rollout}}” has no job {{job}} for phones. Nothing was changed. `codes jobs` lists those there are.',
     'no-commands': 'There is no command in it. Nothing was made. Write at least one, one a line.',
     'bad-commands':
@@ -54,8 +66,11 @@ export const input = {
     'model-twice': 'The model {{model}} is named twice. Nothing was made. Give it one file.',
     'bad-separator': '“{{separator}}” is no separator. Possible: comma, semicolon, tab, vertical bar.',
     'unfinished-run':
+      'Run {{run}} of “{{rollout}}” was interrupted and is not finished. Nothing was sent. Continue it first.',
+    'unfinished-run_command':
       'Run {{run}} of “{{rollout}}” was interrupted and is not finished. Nothing was sent. Bring it to its end first: resume {{rollout}}',
-    'no-run': 'The rollout “{{rollout}}” has no run {{run}}. Nothing was sent. `rollout show` lists its runs.',
+    'no-run': 'The rollout “{{rollout}}” has no run {{run}}. Nothing was sent. Choose another one.',
+    'no-run_command': 'The rollout “{{rollout}}” has no run {{run}}. Nothing was sent. `rollout show` lists its runs.',
     'no-plan': 'This plan is no longer there. Nothing was sent. Make a new one.',
     'no-owned-phones':
       'There is nothing to ask for: no chosen phone of “{{rollout}}” is owned by somebody else, as far as is known. No letter was made.',
@@ -84,7 +99,8 @@ export const input = {
     'bad-logo': 'This file is no PNG and no SVG picture. Nothing was kept. Choose another one.',
     'bad-logo_too-large':
       'This picture is larger than {{limit}} KiB. Nothing was kept. Make it smaller, or choose another one.',
-    'practice-not-started':
+    'practice-not-started': 'The practice services could not be started. Nothing was sent. Try again.',
+    'practice-not-started_command':
       'The practice services could not be started. Nothing was sent. Start them by hand: rollcall practice',
     'bad-argument': 'The value of “{{field}}” is not right: {{problem}}. Nothing was done.',
   },

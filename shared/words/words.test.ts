@@ -3,6 +3,7 @@ import { DEVICE_FIELDS } from '../domain/device.ts';
 import { OUTCOMES, PLAN_GROUPS, RUN_ACTIONS } from '../domain/outcome.ts';
 import { ROW_REASONS, ROW_WARNINGS } from '../domain/problem.ts';
 import { REASONS } from '../domain/reason.ts';
+import { createTranslator, LANGUAGES, type WordValues } from './translate.ts';
 import type { WordTree } from './tree.ts';
 import { words as german } from './words.de.ts';
 import { words as english } from './words.en.ts';
@@ -100,5 +101,31 @@ describe('a reason', () => {
   test.each(sentences)('%s ends as a sentence and says what to do', (_key, text) => {
     expect(text).toMatch(/\.$/);
     expect(text.replaceAll('{{effect}}', '').split(/[.:;?] /).length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('a sentence about the command line', () => {
+  const COMMAND = /`|(?:^|\s)--\w|: resume \{\{|rollcall practice/;
+  const core = (tree: WordTree) =>
+    flatten(tree).filter(([key]) => /^(?:input|problem|reason|files\.failure)\./.test(key));
+  const faces = [...core(english), ...core(german)];
+
+  test('is said there alone: what the window says too names no command', () => {
+    const named = faces.filter(([key, text]) => !key.endsWith('_command') && COMMAND.test(text));
+    expect(named).toEqual([]);
+  });
+
+  test.each(core(english).flatMap(([key]) => (key.endsWith('_command') ? [key] : [])))('%s has a plain one', (key) => {
+    const plain = key.replace('_command', '');
+    for (const language of LANGUAGES) {
+      const translate = createTranslator(language) as (key: string, values: WordValues) => string;
+      expect(translate(plain, { context: 'command' })).toBe(translate(key, {}));
+      expect(translate(plain, {})).not.toBe(translate(key, {}));
+    }
+  });
+
+  test('without a face of its own is the plain one', () => {
+    const translate = createTranslator('en');
+    expect(translate('input.no-plan', { context: 'command' })).toBe(english.input['no-plan']);
   });
 });

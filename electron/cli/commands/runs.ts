@@ -241,10 +241,8 @@ const run: Command = {
       if (!shown.ok) return reportFailure(output, shown.error);
       const { devices, unfinishedRun } = shown.value.rollout;
       if (unfinishedRun !== null) {
-        return reportUsage(
-          output,
-          output.translate('input.unfinished-run', { rollout: wanted.rollout, run: unfinishedRun }),
-        );
+        const named = { rollout: wanted.rollout, run: unfinishedRun };
+        return reportUsage(output, output.translate('input.unfinished-run_command', named));
       }
       if (devices === 0)
         return reportUsage(output, output.translate('cli.run.no-devices', { rollout: wanted.rollout }));
