@@ -122,6 +122,35 @@ function starter(open: (options?: OpenOptions) => Promise<OpenWindow>) {
   };
 }
 
+/** Scrolls through the grid: at rest its rows lie in the document as they are seen, and each phone is in one of them. */
+async function expectEveryRowOnce(page: Page, devices: number): Promise<void> {
+  const drawn = async () =>
+    page.locator('.grid-body .grid-row').evaluateAll((rows) =>
+      rows.map((row) => ({
+        row: Number(row.getAttribute('aria-rowindex')),
+        mac: row.querySelector('.mono')?.textContent ?? '',
+        top: Math.round(row.getBoundingClientRect().top),
+      })),
+    );
+  const macs = new Map<number, string>();
+  const atRest = async () => {
+    const rows = await drawn();
+    for (const { row, mac } of rows) macs.set(row, mac);
+    return rows.every(({ mac, row, top }, index) => {
+      const before = rows[index - 1];
+      return mac !== '' && (before === undefined || (row === before.row + 1 && top > before.top));
+    });
+  };
+  await page.locator('.grid').hover();
+  const last = devices + 1;
+  while (!macs.has(last)) {
+    await page.mouse.wheel(0, 900);
+    await expect.poll(atRest).toBe(true);
+  }
+  expect(new Set(macs.values()).size).toBe(macs.size);
+  expect(macs.size).toBe(devices);
+}
+
 describe.each(HOSTS)('the whole job in $title', ({ missing, open }) => {
   const test = it.skipIf(missing !== null);
   const start = starter(open);
@@ -204,6 +233,7 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('single steps in t
       .getByText(say('common.devices_other', { n: mended }), { exact: true })
       .first()
       .waitFor();
+    await expectEveryRowOnce(page, mended);
     expect(complaints).toEqual([]);
   });
 
