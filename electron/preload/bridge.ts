@@ -32,6 +32,7 @@ export function createBridge(wire: Wire, platform: string): RollcallBridge {
         ofName.delete(own);
       };
     },
+    watchHost: () => () => {},
     saveFile: (name, bytes) => wire.invoke(CHANNELS.save, name, bytes) as Promise<string | null>,
   };
 }

@@ -17,6 +17,7 @@ import { RunScreen } from '../features/run/run-screen.tsx';
 import { ScanScreen } from '../features/scan/scan-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { BugBoundary } from './bug-boundary.tsx';
+import { HostBanner } from './host-banner.tsx';
 import { useNavigation } from './navigation.ts';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
@@ -81,6 +82,7 @@ function Frame() {
       </a>
       <Rail onSearch={() => setOverlay('palette')} />
       <main id="screen" className="screen" tabIndex={-1}>
+        <HostBanner />
         <ServerBanner />
         <Screen />
       </main>

@@ -1,21 +1,7 @@
 import { Wifi, WifiOff } from 'lucide-react';
-import { useSyncExternalStore } from 'react';
 import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components';
+import { useOnline } from './use-online.ts';
 import { useSpeech } from './words.tsx';
-
-function subscribe(onChange: () => void): () => void {
-  window.addEventListener('online', onChange);
-  window.addEventListener('offline', onChange);
-  return () => {
-    window.removeEventListener('online', onChange);
-    window.removeEventListener('offline', onChange);
-  };
-}
-
-/** Whether this computer has a network, as far as the system knows; that says nothing about a service. */
-export function useOnline(): boolean {
-  return useSyncExternalStore(subscribe, () => navigator.onLine);
-}
 
 /** The state of the network, and in its tooltip what that means for the work. */
 export function NetworkState() {

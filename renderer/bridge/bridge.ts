@@ -1,5 +1,5 @@
 import type { ApiFailure } from '../../shared/contract/api-failure.ts';
-import type { ArgumentOf, RollcallBridge, ValueOf } from '../../shared/contract/bridge.ts';
+import type { ArgumentOf, HostState, RollcallBridge, ValueOf } from '../../shared/contract/bridge.ts';
 import type { Contract, Pushes } from '../../shared/contract/contract.ts';
 import type { Result } from '../../shared/result.ts';
 
@@ -13,7 +13,7 @@ declare global {
 /**
  * Makes one call of the contract.
  *
- * @returns the call's value, or why it was not carried out; rejects only for a bug or a host that has ended.
+ * @returns the call's value, or why it was not carried out (`HOST_GONE` where the host has ended); rejects only for a bug.
  */
 export function call<Group extends keyof Contract, Name extends keyof Contract[Group]>(
   group: Group,
@@ -26,6 +26,20 @@ export function call<Group extends keyof Contract, Name extends keyof Contract[G
 /** Listens to what the core tells by itself; returns what ends the listening. */
 export function listen<Name extends keyof Pushes>(name: Name, listener: (value: Pushes[Name]) => void): () => void {
   return window.rollcall.listen(name, listener);
+}
+
+/** Tells when the host is gone and when it is back, or pushes were missed; returns what ends the telling. */
+export function watchHost(listener: (state: HostState) => void): () => void {
+  return window.rollcall.watchHost(listener);
+}
+
+/** Does something once, as soon as the host is back. */
+export function onceBack(action: () => void): void {
+  const end = watchHost((state) => {
+    if (state !== 'back') return;
+    end();
+    action();
+  });
 }
 
 /** Tells which host shows the window, and on which system. */

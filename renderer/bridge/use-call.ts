@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { ApiFailure } from '../../shared/contract/api-failure.ts';
 import type { ArgumentOf, ValueOf } from '../../shared/contract/bridge.ts';
 import type { Contract } from '../../shared/contract/contract.ts';
-import { call } from './bridge.ts';
+import { call, watchHost } from './bridge.ts';
 
 /** How long a screen stays still before it shows that something is loading. */
 const SLOW_MS = 150;
@@ -19,7 +19,8 @@ export interface Loaded<Value> {
 }
 
 /**
- * Makes a reading call when the component appears, when its argument changes and when it is told to.
+ * Makes a reading call when the component appears, when its argument changes, when it is told to, and when the host is
+ * back.
  *
  * An answer that is overtaken by a newer question is dropped. @param argument `null`: don't ask yet.
  */
@@ -57,5 +58,6 @@ export function useCall<Group extends keyof Contract, Name extends keyof Contrac
     };
   }, [group, name, key, round]);
   const reload = useCallback(() => setRound((before) => before + 1), []);
+  useEffect(() => watchHost((state) => (state === 'back' ? reload() : null)), [reload]);
   return { ...state, reload };
 }

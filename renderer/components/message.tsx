@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { ApiFailure } from '../../shared/contract/api-failure.ts';
+import { type ApiFailure, isHostGone } from '../../shared/contract/api-failure.ts';
 import { wordFailure } from '../app/failure-words.ts';
 import { useSpeech } from '../app/words.tsx';
 
@@ -32,7 +32,7 @@ export function FailureMessage({ failure, action }: { readonly failure: ApiFailu
   const speech = useSpeech();
   const words = wordFailure(speech, failure);
   return (
-    <Message look="failed" action={action}>
+    <Message look={isHostGone(failure) ? 'attention' : 'failed'} action={action}>
       <p>{words.text}</p>
       {words.quoted === null ? null : <Quoted>{words.quoted}</Quoted>}
     </Message>

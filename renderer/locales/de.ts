@@ -30,6 +30,12 @@ export const words: SameWords<typeof english> = {
       text: 'Das ist ein Fehler des Fensters. Was bisher getan wurde, ist gesichert; ein begonnener Lauf geht weiter. Das Fenster neu laden.',
       reload: 'Neu laden',
     },
+    host: {
+      title: 'Rollcall selbst ist beendet oder antwortet nicht.',
+      text: 'Gezeigt wird der letzte Stand. Verloren ist nichts: Rollouts, Telefone und Ergebnisse liegen auf diesem Rechner, und ein begonnener Lauf lässt sich fortsetzen. Eingetipptes bleibt hier stehen.',
+      again:
+        'Sobald Rollcall wieder antwortet, geht es in diesem Fenster von selbst weiter. Wurde es beendet: mit npm start neu starten und die Adresse öffnen, die dann erscheint.',
+    },
     frame: {
       skip: 'Zum Inhalt springen',
       rail: 'Rollcall',

@@ -28,6 +28,12 @@ export const words = {
       text: 'This is a bug in the window. What was done so far is kept; a run that was going goes on. Load the window again.',
       reload: 'Load again',
     },
+    host: {
+      title: 'Rollcall itself has stopped, or does not answer.',
+      text: 'What is shown here is as it was last. Nothing is lost: rollouts, phones and results are kept on this computer, and a run that was going can be continued. What is typed here stays.',
+      again:
+        'As soon as Rollcall answers again, this window goes on by itself. If it was ended, start it again with npm start and open the address that it prints.',
+    },
     frame: {
       skip: 'Skip to the screen',
       rail: 'Rollcall',

@@ -21,6 +21,12 @@ export type ValueOf<Group extends keyof Contract, Name extends keyof Contract[Gr
   : never;
 
 /**
+ * Whether the host that answers the window's calls is there: `gone` when it doesn't answer, `back` when it does again,
+ * or when pushes may have been missed.
+ */
+export type HostState = 'gone' | 'back';
+
+/**
  * Everything a window can do beyond itself, the same in every host: `window.rollcall`.
  *
  * Calls and pushes carry plain JSON; bytes travel in calls as base64.
@@ -34,6 +40,11 @@ export interface RollcallBridge {
   ): Promise<Result<ValueOf<Group, Name>, ApiFailure>>;
   /** Listens to what the core tells by itself; returns what ends the listening. */
   listen<Name extends keyof Pushes>(name: Name, listener: (value: Pushes[Name]) => void): () => void;
+  /**
+   * Tells when the host is gone and when it is back; returns what ends the telling. Never in Electron, where a window
+   * ends with its host.
+   */
+  watchHost(listener: (state: HostState) => void): () => void;
   /** Which host shows the window. */
   readonly host: 'electron' | 'browser';
   /** The system, as `process.platform` names it. */

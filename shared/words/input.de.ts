@@ -4,6 +4,8 @@ import type { SameWords } from './tree.ts';
 /** The German texts of `input.en.ts`. */
 export const input: SameWords<typeof english> = {
   input: {
+    'host-gone':
+      'Rollcall hat nicht geantwortet, dies wurde also vielleicht nicht ausgeführt. Eingetipptes bleibt stehen. Sobald es wieder antwortet: erst nachsehen, dann noch einmal versuchen.',
     'no-rollout': 'Den Rollout „{{name}}“ gibt es nicht. Nichts wurde getan. Einen anderen öffnen.',
     'no-rollout_command':
       'Den Rollout „{{name}}“ gibt es nicht. Nichts wurde getan. `rollout list` zeigt die vorhandenen.',

@@ -6,6 +6,8 @@
  */
 export const input = {
   input: {
+    'host-gone':
+      'Rollcall did not answer, so this may not have been carried out. What was typed stays. Once it answers again, look first, then try again.',
     'no-rollout': 'There is no rollout “{{name}}”. Nothing was done. Open another one.',
     'no-rollout_command': 'There is no rollout “{{name}}”. Nothing was done. `rollout list` shows those there are.',
     'rollout-exists': 'There is a rollout “{{name}}” already. Nothing was changed. Choose another name.',

@@ -34,7 +34,9 @@ export interface OpenWindow {
   readonly stderr: () => string;
   /** Ends the host as a person would and waits for it; the data folder stays. */
   readonly close: () => Promise<void>;
-  /** Ends the host as a power cut would. */
+  /** Ends the host alone as a power cut would: the browser's window stays. */
+  readonly killHost: () => Promise<void>;
+  /** Ends host and window as a power cut would. */
   readonly kill: () => Promise<void>;
 }
 
@@ -211,8 +213,7 @@ async function openInBrowser(options: OpenOptions = {}): Promise<OpenWindow> {
   const complaints = watch(page);
   await page.goto(url);
   await page.waitForURL((address) => address.pathname === '/');
-  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
-    await context.close();
+  const endHost = async (signal: 'SIGTERM' | 'SIGKILL') => {
     child.kill(signal);
     await ended(child);
     children.delete(child);
@@ -222,8 +223,9 @@ async function openInBrowser(options: OpenOptions = {}): Promise<OpenWindow> {
     data,
     complaints,
     stderr: () => stderr,
-    close: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
+    close: () => context.close().then(() => endHost('SIGTERM')),
+    killHost: () => endHost('SIGKILL'),
+    kill: () => context.close().then(() => endHost('SIGKILL')),
   };
 }
 
@@ -279,6 +281,11 @@ export async function openInElectron(options: OpenOptions = {}): Promise<Electro
   const page = await app.firstWindow();
   const complaints = watch(page);
   await page.waitForLoadState();
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await ended(child);
+    children.delete(child);
+  };
   return {
     app,
     page,
@@ -289,10 +296,7 @@ export async function openInElectron(options: OpenOptions = {}): Promise<Electro
       await app.close();
       children.delete(child);
     },
-    kill: async () => {
-      child.kill('SIGKILL');
-      await ended(child);
-      children.delete(child);
-    },
+    killHost: kill,
+    kill,
   };
 }

@@ -4,7 +4,11 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { unpackZip } from '../../electron/files/zip-archive.ts';
 import { startPractice } from '../../electron/services/practice.ts';
+import type { RollcallBridge } from '../../shared/contract/bridge.ts';
 import { BUILD_MS, buildOnce, closeHosts, HOSTS, type OpenOptions, type OpenWindow } from './hosts.ts';
+
+/** What the page's own code sees; scripts of these tests run there. */
+declare const window: { readonly rollcall: RollcallBridge };
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
@@ -154,5 +158,77 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('the shell in $tit
     await page.context().setOffline(false);
     await page.getByRole('button', { name: 'Online' }).waitFor();
     expect(complaints).toEqual([]);
+  });
+
+  const GONE = 'Rollcall itself has stopped, or does not answer.';
+  const UNANSWERED = 'Rollcall did not answer, so this may not have been carried out.';
+
+  test('a window whose host was killed says so, keeps what was typed, and shows no bug wherever one goes', async () => {
+    const { page, killHost } = await start();
+    await page.evaluate(async () => {
+      await window.rollcall.call('rollouts', 'create', { name: 'Town hall' });
+      const values = { mac: '7C2F80000001', room: '1.01' };
+      await window.rollcall.call('devices', 'add', { rollout: 'Town hall', values });
+    });
+    await page.reload();
+    await page.getByRole('main').getByRole('button', { name: 'Town hall', exact: true }).click();
+    await goTo(page, 'Accounts');
+    await page.getByRole('button', { name: 'Add account' }).first().click();
+    await page.getByLabel('Name', { exact: true }).fill('Giga');
+    await page.getByLabel('User', { exact: true }).fill('reseller');
+    await page.getByLabel('Password', { exact: true }).fill('hunter2');
+    await killHost();
+    // Nothing has to be pressed for that.
+    const banner = page.locator('.host-banner');
+    await banner.getByText(GONE).waitFor();
+    expect(await banner.innerText()).toMatch(/Nothing is lost: [\s\S]*npm start and open the address that it prints/);
+    await page.locator('.screen-head .button.primary').click();
+    await page.getByText(UNANSWERED).waitFor();
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Giga');
+    expect(await page.getByLabel('User', { exact: true }).inputValue()).toBe('reseller');
+
+    for (const place of ['Activity', 'Settings', 'Accounts', 'Rollouts']) {
+      await goTo(page, place);
+      await banner.getByText(GONE).waitFor();
+    }
+    await page.getByRole('navigation').getByRole('button', { name: 'Town hall' }).click();
+    const tabs = await page.locator('.tab').count();
+    expect(tabs).toBeGreaterThan(4);
+    for (let tab = 0; tab < tabs; tab += 1) {
+      await page.locator('.tab').nth(tab).click();
+      const primary = page.locator('.screen-head .button.primary:enabled');
+      if ((await primary.count()) > 0) await primary.click();
+      await page.keyboard.press('Escape');
+      await banner.getByText(GONE).waitFor();
+    }
+    expect(await page.getByText('Rollcall made a mistake').count()).toBe(0);
+  });
+
+  test('a window whose host answers again goes on by itself, and keeps what was typed meanwhile', async () => {
+    const { page } = await start();
+    await page.evaluate(() => window.rollcall.call('rollouts', 'create', { name: 'Town hall' }));
+    await page.reload();
+    await page.getByRole('main').getByRole('button', { name: 'Town hall', exact: true }).click();
+    await page.locator('.tab', { hasText: 'Report' }).click();
+    const site = page.getByLabel('Site', { exact: true });
+    await site.fill('Town hall, 2nd floor');
+    const away = /\/(?:call|pushes)/;
+    await page.route(away, (route) => route.abort('connectionrefused'));
+    await site.fill('Town hall, 3rd floor');
+    const banner = page.locator('.host-banner');
+    await banner.getByText(GONE).waitFor();
+    // A screen that was opened meanwhile gets what it shows, too.
+    await goTo(page, 'Rollouts');
+    await page.getByText(UNANSWERED).waitFor();
+    await page.unroute(away);
+    await banner.getByText(GONE).waitFor({ state: 'detached' });
+    await page.getByRole('main').getByRole('button', { name: 'Town hall', exact: true }).waitFor();
+    expect(await page.getByText(UNANSWERED).count()).toBe(0);
+    const kept = () =>
+      page.evaluate(async () => {
+        const result = await window.rollcall.call('report', 'fields', { rollout: 'Town hall' });
+        return result.ok ? result.value : null;
+      });
+    await expect.poll(kept).toMatchObject({ site: 'Town hall, 3rd floor' });
   });
 });

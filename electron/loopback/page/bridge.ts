@@ -1,21 +1,34 @@
+import { HOST_GONE } from '../../../shared/contract/api-failure.ts';
 import type { RollcallBridge } from '../../../shared/contract/bridge.ts';
+import { failure } from '../../../shared/result.ts';
+import { HostLine } from './host-line.ts';
 
 /** What the host answers a call with: the call's own result, or the bug that kept it from one. */
 type Answer = { readonly result: never } | { readonly bug: string };
 
 const PLATFORM = document.currentScript?.dataset.platform ?? '';
+/** How a host answers that never opened this window: another program has the port now. */
+const STRANGER_STATUS: readonly number[] = [403, 421];
 
-let pushes: EventSource | null = null;
-let pushesStarted: Promise<void> = Promise.resolve();
+const line = new HostLine('/pushes');
 
-/** One stream for everything: a browser allows a host six connections at once. */
-function openPushes(): EventSource {
-  const source = new EventSource('/pushes');
-  pushesStarted = new Promise((resolve) => {
-    source.addEventListener('open', () => resolve(), { once: true });
-    source.addEventListener('error', () => resolve(), { once: true });
-  });
-  return source;
+/** What a call came to: an answer, or a complaint of a host that is there; `null`: there is no host. */
+async function ask(
+  path: string,
+  argument: unknown,
+): Promise<{ readonly status: number; readonly body: string } | null> {
+  try {
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(argument),
+    });
+    const body = await response.text();
+    return STRANGER_STATUS.includes(response.status) ? null : { status: response.status, body };
+  } catch {
+    // Neither refused nor wrong, both of which are answers: nobody is there, or went away while speaking.
+    return null;
+  }
 }
 
 /** The window's bridge where a browser shows it: calls by POST, pushes by server-sent events. */
@@ -24,24 +37,19 @@ const bridge: RollcallBridge = {
   platform: PLATFORM,
   call: async (group, name, argument) => {
     // Whoever listens hears what a call sets off, from its first word.
-    await pushesStarted;
-    const response = await fetch(`/call/${group}/${String(name)}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(argument),
-    });
-    if (!response.ok) throw new Error(`${group}.${String(name)}: ${response.status} ${await response.text()}`);
-    const answer = (await response.json()) as Answer;
+    await line.started;
+    const asked = await ask(`/call/${group}/${String(name)}`, argument);
+    if (asked === null) {
+      line.lose();
+      return failure(HOST_GONE);
+    }
+    if (asked.status !== 200) throw new Error(`${group}.${String(name)}: ${asked.status} ${asked.body}`);
+    const answer = JSON.parse(asked.body) as Answer;
     if ('bug' in answer) throw new Error(answer.bug);
     return answer.result;
   },
-  listen: (name, listener) => {
-    pushes ??= openPushes();
-    const source = pushes;
-    const hear = (event: MessageEvent<string>) => listener(JSON.parse(event.data));
-    source.addEventListener(name, hear);
-    return () => source.removeEventListener(name, hear);
-  },
+  listen: (name, listener) => line.listen(name, (data) => listener(JSON.parse(data))),
+  watchHost: (listener) => line.watch(listener),
   saveFile: async (name, bytes) => {
     const url = URL.createObjectURL(new Blob([bytes.slice()], { type: 'application/octet-stream' }));
     const link = document.createElement('a');

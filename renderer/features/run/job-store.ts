@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { ApiFailure } from '../../../shared/contract/api-failure.ts';
 import type { ArgumentOf, ValueOf } from '../../../shared/contract/bridge.ts';
 import type { GoingJob, KeptPlanView, RunSummary } from '../../../shared/contract/runs.ts';
-import { call, listen } from '../../bridge/bridge.ts';
+import { call, listen, watchHost } from '../../bridge/bridge.ts';
 
 /** What the window knows of one rollout's plan and runs. */
 export interface RolloutJobs {
@@ -134,8 +134,15 @@ export function followJobs(): () => void {
     waiting.add(rollout);
     timer ??= setTimeout(tell, TOLD_EVERY_MS);
   });
+  // Whatever the host told meanwhile was not heard.
+  const endWatching = watchHost((state) => {
+    if (state !== 'back') return;
+    for (const rollout of Object.keys(useJobs.getState().byRollout)) waiting.add(rollout);
+    timer ??= setTimeout(tell, 0);
+  });
   return () => {
     endChanged();
+    endWatching();
     if (timer !== null) clearTimeout(timer);
   };
 }
