@@ -55,14 +55,16 @@ function Frame() {
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {
       const isCtrl = event.ctrlKey || event.metaKey;
+      // A key that is held down is pressed once: the next screen's button shall not take it too.
+      const press = (work: () => void) => event.repeat || work();
       const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
       if (isCtrl && event.key.toLowerCase() === 'k') {
-        setOverlay((open) => (open === 'palette' ? null : 'palette'));
+        press(() => setOverlay((open) => (open === 'palette' ? null : 'palette')));
       } else if (event.key === '?' && !isTyping && document.querySelector('[role=dialog], [data-scanning]') === null) {
         setOverlay('shortcuts');
       } else if (isCtrl && event.key === 'Enter' && document.querySelector('[role=dialog]') === null) {
         // The one primary button of the screen; a disabled one doesn't take the click.
-        document.querySelector<HTMLElement>('.screen-head .button.primary')?.click();
+        press(() => document.querySelector<HTMLElement>('.screen-head .button.primary')?.click());
       } else return;
       event.preventDefault();
       event.stopPropagation();

@@ -250,9 +250,10 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('single steps in t
     expect(await tally(page)).toBe('12 failed');
     expect(await page.getByRole('alert').innerText()).toMatch(/user or password/);
     expect(service.registered()).toEqual([]);
-    await service.tell('delay=120');
+    await service.tell('delay=200');
     await page.getByRole('button', { name: 'Plan the 12 failed again' }).click();
-    await page.getByLabel('Provisioning URL').fill(URL_WANTED);
+    // What was typed for the first plan is still there.
+    expect(await page.getByLabel('Provisioning URL').inputValue()).toBe(URL_WANTED);
     await primary(page, 'Make the plan for 12 phones').click();
     await primary(page, 'Register 12 phones').click();
     await vi.waitUntil(() => service.registered().length > 2, { timeout: 20_000, interval: 5 });
@@ -327,6 +328,37 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('single steps in t
     await gate.open();
     await page.getByRole('button', { name: 'Try now' }).click();
     await primary(page, 'Note for 6 phones, change nothing').waitFor();
+  });
+
+  test('two presses in quick succession, or a key held down, are one: nothing is sent before its plan is seen', async () => {
+    const service = await startService();
+    const { page, complaints } = await start();
+    await openSite(page, service, 4, { batch: 1, concurrency: 1 });
+    await page.getByLabel('Provisioning URL').fill(URL_WANTED);
+    await primary(page, 'Make the plan for 4 phones').dblclick();
+    await primary(page, 'Register 4 phones').waitFor();
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0);
+    await page.getByRole('button', { name: 'Discard the plan' }).click();
+
+    await primary(page, 'Make the plan for 4 phones').waitFor();
+    await page.keyboard.down('Control');
+    await page.keyboard.down('Enter');
+    await primary(page, 'Register 4 phones').waitFor();
+    // As a system does for a key that is held down; the button takes presses by now.
+    await vi.waitUntil(() => primary(page, 'Register 4 phones').isEnabled());
+    for (let time = 0; time < 5; time += 1) await page.keyboard.down('Enter');
+    await page.keyboard.up('Enter');
+    await page.keyboard.up('Control');
+    expect(await primary(page, 'Register 4 phones').isVisible()).toBe(true);
+    expect(service.registered()).toEqual([]);
+
+    await primary(page, 'Register 4 phones').dblclick();
+    await page.getByText('Run 1 has ended').waitFor();
+    expect(await tally(page)).toBe('4 done');
+    await page.getByRole('button', { name: 'Another plan' }).click();
+    await primary(page, 'Make the plan for 4 phones').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(complaints).toEqual([]);
   });
 
   test('during a run rows keep their places until they are sorted again', async () => {

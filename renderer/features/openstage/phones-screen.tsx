@@ -23,7 +23,7 @@ import { VaultStep } from '../../app/vault-step.tsx';
 import { type Speech, useSpeech } from '../../app/words.tsx';
 import { call, saveFile } from '../../bridge/bridge.ts';
 import { useCall } from '../../bridge/use-call.ts';
-import { Button } from '../../components/button.tsx';
+import { Button, SettlingButton } from '../../components/button.tsx';
 import { Empty, Skeleton } from '../../components/empty.tsx';
 import { Check, Choice, Field } from '../../components/field.tsx';
 import { FailureMessage, Message } from '../../components/message.tsx';
@@ -129,20 +129,20 @@ export function PhonesScreen({ rollout }: { readonly rollout: string }) {
     <>
       <RolloutHead rollout={rollout} tab="phones">
         {going !== null ? (
-          <Button onPress={() => call('openstage', 'stop', {})} isDisabled={going.isStopping}>
+          <SettlingButton onPress={() => call('openstage', 'stop', {})} isDisabled={going.isStopping}>
             <CircleStop size={16} className="icon" aria-hidden="true" />
             {t(going.isStopping ? 'ui.phones.stopping' : 'ui.phones.stop')}
-          </Button>
+          </SettlingButton>
         ) : plan !== null ? (
           <>
             <Button onPress={() => carryOut(call('openstage', 'discardPlan', { plan: plan.plan }))}>
               {t('ui.phones.discard')}
             </Button>
-            <Button look="primary" isDisabled={plan.phones === 0} onPress={() => write(plan.plan)}>
+            <SettlingButton look="primary" isDisabled={plan.phones === 0} onPress={() => write(plan.plan)}>
               {plan.phones === 0
                 ? t('ui.phones.nothing-to-write')
                 : counted(plan.undoOf === null ? 'ui.phones.write' : 'ui.phones.put-back', plan.phones)}
-            </Button>
+            </SettlingButton>
           </>
         ) : (
           <Button

@@ -69,7 +69,7 @@ export function OwnershipScreen({ rollout }: { readonly rollout: string }) {
 
   async function plan(account: string, macs: readonly string[]): Promise<void> {
     await call('ownership', 'unpark', { rollout, macs: [...macs] });
-    setDraft(rollout, { account, scope: macs });
+    setDraft(rollout, { account, action: 'register', scope: macs });
     go({ screen: 'rollout', rollout, tab: 'run' });
   }
 

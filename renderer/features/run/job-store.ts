@@ -53,12 +53,17 @@ export const useJobs = create<JobStore>((set, get) => {
     set(({ byRollout }) => ({ byRollout: { ...byRollout, [rollout]: { ...jobsOf(byRollout, rollout), ...part } } }));
   }
 
+  const busy = new Set<string>();
+
+  /** `null`: it failed, or this rollout's work goes already; a second press asks for nothing new. */
   async function carryOut<Value>(
     rollout: string,
     work: () => Promise<{ ok: true; value: Value } | { ok: false; error: ApiFailure }>,
   ): Promise<Value | null> {
+    if (busy.has(rollout)) return null;
+    busy.add(rollout);
     patch(rollout, { failure: null, summary: null });
-    const result = await work();
+    const result = await work().finally(() => busy.delete(rollout));
     if (!result.ok && !isCancelled(result.error)) patch(rollout, { failure: result.error });
     await get().refresh(rollout);
     return result.ok ? result.value : null;

@@ -1,6 +1,5 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId } from 'react';
 import type { MacAddress } from '../../../shared/domain/device.ts';
-import type { Action } from '../../../shared/domain/outcome.ts';
 import { maskUserinfo } from '../../../shared/domain/redact.ts';
 import {
   checkUrlTemplate,
@@ -45,8 +44,8 @@ export function PlanForm({
 }) {
   const { t, number } = useSpeech();
   const { go } = useNavigation();
-  const { drafts } = useDrafts();
-  const draft = draftOf(drafts, rollout);
+  const { drafts, setDraft } = useDrafts();
+  const { account: chosen, action, url, provider } = draftOf(drafts, rollout);
   const accounts = useCall('accounts', 'list', {});
   const shown = useCall('rollouts', 'show', { name: rollout });
   const sample = useCall('devices', 'page', {
@@ -54,10 +53,6 @@ export function PlanForm({
     ...FIRST_DEVICE,
     filter: { ...FIRST_DEVICE.filter, outcomes: [] },
   });
-  const [chosen, setChosen] = useState<string | null>(draft.account === '' ? null : draft.account);
-  const [action, setAction] = useState<Action>('register');
-  const [url, setUrl] = useState(draft.url);
-  const [provider, setProvider] = useState('');
   const listId = useId();
   const services = useCall('services', 'list', {});
   const able = new Set(services.value?.services.filter(({ kind }) => kind === 'redirection').map(({ id }) => id));
@@ -111,7 +106,7 @@ export function PlanForm({
         <Choice
           label={t('ui.run.account')}
           value={account?.name ?? null}
-          onChange={setChosen}
+          onChange={(name) => setDraft(rollout, { account: name })}
           options={(known ?? []).map(({ name }) => ({ id: name, text: name }))}
         />
         <Choice
@@ -132,7 +127,7 @@ export function PlanForm({
       <Segments
         label={t('ui.run.action')}
         value={action}
-        onChange={setAction}
+        onChange={(id) => setDraft(rollout, { action: id })}
         options={(['register', 'deregister', 'check'] as const).map((id) => ({ id, text: t(`action.${id}`) }))}
       />
       <p className="muted">{t(`ui.run.about-${action}`)}</p>
@@ -141,7 +136,7 @@ export function PlanForm({
           <Field
             label={t('ui.run.url')}
             value={url}
-            onChange={setUrl}
+            onChange={(text) => setDraft(rollout, { url: text })}
             isMono
             list={`${listId}-urls`}
             placeholder="https://pbx.example.net/prov/…"
@@ -165,7 +160,7 @@ export function PlanForm({
           <Field
             label={t('ui.run.provider')}
             value={provider}
-            onChange={setProvider}
+            onChange={(text) => setDraft(rollout, { provider: text })}
             list={`${listId}-providers`}
             hint={t('ui.run.provider-hint')}
           />

@@ -1,6 +1,7 @@
 import { CircleStop, RotateCcw, Undo2, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { KeptPlanView, RunSummary } from '../../../shared/contract/runs.ts';
+import { isAction } from '../../../shared/domain/outcome.ts';
 import { failureMessage } from '../../../shared/words/messages.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { RolloutHead } from '../../app/rollout-head.tsx';
@@ -9,7 +10,7 @@ import { useOnline } from '../../app/use-online.ts';
 import { FailureStep, VaultStep } from '../../app/vault-step.tsx';
 import { useVault } from '../../app/vault-store.ts';
 import { type Speech, useSpeech } from '../../app/words.tsx';
-import { Button } from '../../components/button.tsx';
+import { Button, SettlingButton } from '../../components/button.tsx';
 import { Message, Quoted } from '../../components/message.tsx';
 import { Tally } from '../../components/tally.tsx';
 import { BigProgress } from './big-progress.tsx';
@@ -56,10 +57,10 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
     return (
       <>
         <RolloutHead rollout={rollout} tab="run">
-          <Button onPress={() => jobs.stop('keep')} isDisabled={going.isStopping}>
+          <SettlingButton onPress={() => jobs.stop('keep')} isDisabled={going.isStopping}>
             <CircleStop size={16} className="icon" aria-hidden="true" />
             {t(going.isStopping ? 'ui.run.stopping' : 'ui.run.stop')}
-          </Button>
+          </SettlingButton>
         </RolloutHead>
         <div className="screen-body">
           <BigProgress job={going} />
@@ -117,9 +118,9 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
               {t('ui.run.wait-run')}
             </Button>
           )}
-          <Button look="primary" isDisabled={!isOpen || going !== null} onPress={() => jobs.start(rollout)}>
+          <SettlingButton look="primary" isDisabled={!isOpen || going !== null} onPress={() => jobs.start(rollout)}>
             {wordStart(speech, plan)}
-          </Button>
+          </SettlingButton>
         </RolloutHead>
         <div className="screen-body">
           <VaultStep />
@@ -191,7 +192,8 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
   }
 
   function retry(only: 'failed' | 'unknown'): void {
-    setDraft(rollout, { scope: only });
+    const action = summary?.action;
+    setDraft(rollout, { scope: only, ...(action !== undefined && isAction(action) ? { action } : {}) });
     useJobs.setState(withoutSummary());
   }
 }
