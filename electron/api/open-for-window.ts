@@ -95,7 +95,9 @@ export async function openForWindow(
       controller.abort();
       await api.codes.unfollow({ rollout: '' });
       await api.practice.stop({});
-      await api.updateServer.stop({});
+      // What never ran is not noted as stopped.
+      const server = await api.updateServer.state({});
+      if (server.ok && server.value.running !== null) await api.updateServer.stop({});
       store.close();
     },
   });

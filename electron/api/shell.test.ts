@@ -84,6 +84,16 @@ describe('a window', () => {
     await window.close();
   });
 
+  test('that only was opened and closed notes nothing', async () => {
+    const folder = newFolder();
+    const first = await openWindow(folder, null);
+    await first.close();
+    const second = await openWindow(folder, null);
+    const everything = { text: '', kinds: [], rollout: null, offset: 0, limit: 100 };
+    expect(await second.call('activity', 'page', everything)).toMatchObject({ value: { total: 0, rows: [] } });
+    await second.close();
+  });
+
   test('behind a passphrase moves everything to where it shall be', async () => {
     const folder = newFolder();
     const first = await openWindow(folder, KEYCHAIN);
