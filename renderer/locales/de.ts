@@ -305,7 +305,7 @@ export const words: SameWords<typeof english> = {
     },
     hint: {
       'timer-start': 'Jetzt eingeschaltet: Uhr starten',
-      'timer-asks': 'Es fragt den Redirect-Server in {{time}}.',
+      'timer-asks': 'Es fragt den Weiterleitungsserver in {{time}}.',
       'timer-ready': 'Es hat inzwischen gefragt und ist bereit in {{time}}.',
       'timer-over': 'Zwei Minuten sind um: es sollte bereit sein. Wenn nicht, nachsehen, was es geholt hat.',
       'timer-again': 'Neu starten',
@@ -486,7 +486,7 @@ export const words: SameWords<typeof english> = {
       last: 'Zuletzt gesehen',
       'save-csv': 'Als CSV speichern',
       'save-xml': 'Als XML-Antwort speichern',
-      names: 'Providernamen',
+      names: 'Anbieternamen',
       'names-hint': 'Durch Kommas getrennt; leer: alle',
       'ask-again': 'Dienst fragen',
       title: '{{account}} beim Dienst',

@@ -20,13 +20,13 @@ export const handover: SameWords<typeof english> = {
     fresh: 'Noch kein Lauf',
     interrupted: 'Lauf {{run}} von „{{name}}“ blieb bei {{done}} von {{all}} stehen.',
     'interrupted-text':
-      'Nichts ist verloren, und nichts geschieht doppelt: Unklares wird erst zurückgelesen, dann geht es weiter.',
+      'Nichts ist verloren, und nichts geschieht doppelt: Ungewisses wird erst nachgelesen, dann geht es weiter.',
     continue: 'Fortsetzen',
     look: 'Ansehen',
     open: '.rollcall-Datei öffnen',
     'try-title': 'Erst einen ganzen Lauf ansehen',
     'try-text':
-      'Übungsdienste auf diesem Rechner, ein Konto und eine Liste mit 24 Telefonen: planen, ausführen und zurücknehmen, ohne etwas Echtes zu berühren.',
+      'Übungsdienste auf diesem Rechner, ein Konto und eine Liste mit 24 Telefonen: planen, ausführen und rückgängig machen, ohne etwas Echtes zu berühren.',
     drop: 'Liste oder .rollcall-Datei hier ablegen',
     'drop-rollout': 'Liste für „{{rollout}}“ oder .rollcall-Datei ablegen',
     'list-title': 'Neuer Rollout aus einer Liste',
@@ -76,7 +76,7 @@ export const handover: SameWords<typeof english> = {
     'left-out_other': '{{n}} Passwörter blieben draußen und sind dort neu einzugeben.',
     'cancel-title': 'Lauf abbrechen?',
     'cancel-text':
-      'Begonnenes wird zurückgelesen und beendet. Alle anderen bleiben, wie sie sind, und gelten als abgebrochen.',
+      'Begonnenes wird nachgelesen und beendet. Alle anderen bleiben, wie sie sind, und gelten als abgebrochen.',
     'cancel-run': 'Lauf abbrechen',
     'keep-running': 'Weiterlaufen lassen',
   },
