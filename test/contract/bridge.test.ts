@@ -188,8 +188,8 @@ describe('a push', () => {
   });
 });
 
-it('the bridge offers nothing but its five members', () => {
-  expect(Object.keys(openBridge(OWN)).sort()).toEqual(['call', 'host', 'listen', 'platform', 'saveFile']);
+it('the bridge offers nothing but its six members', () => {
+  expect(Object.keys(openBridge(OWN)).sort()).toEqual(['call', 'host', 'listen', 'platform', 'saveFile', 'watchHost']);
 });
 
 it.each([
