@@ -9,8 +9,9 @@ import { parseProxy } from '../transport/proxy.ts';
 import { type ApiContext, fileFailure, vaultFailure } from './environment.ts';
 
 function toView(settings: Settings): WindowSettings {
-  const { language, theme, density, columns, updates, concurrency, proxyMode, proxy } = settings;
-  return { language, theme, density, columns, updates, concurrency, proxyMode, proxy: showUrl(proxy) };
+  const { language, theme, density, columns, storyWidth, scanSound, updates, concurrency, proxyMode, proxy } = settings;
+  const window = { language, theme, density, columns, storyWidth, scanSound, updates };
+  return { ...window, concurrency, proxyMode, proxy: showUrl(proxy) };
 }
 
 /** The handlers of the contract's group `settings`. */

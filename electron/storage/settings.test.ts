@@ -24,6 +24,8 @@ const DEFAULTS = {
   authorities: '',
   secrets: 'keychain',
   columns: [],
+  storyWidth: 360,
+  scanSound: 'on',
   mappings: [],
   userMappings: [],
   recentRollouts: [],
@@ -60,6 +62,8 @@ describe('settings', () => {
       theme: 'dark',
       density: 'compact',
       columns: [{ id: 'mac', isShown: true, width: 120 }],
+      storyWidth: 500,
+      scanSound: 'off',
       authorities: 'PEM',
       mappings: [{ header: ['A'], mapping: { mac: 'A' } }],
       userMappings: [{ header: ['A'], mapping: { language: 'A' } }],
@@ -78,6 +82,14 @@ describe('settings', () => {
       { numRuns: 50 },
     );
   });
+
+  test.each([279, 901, 360.5, -1, 1e9, '360', null])(
+    'a width of %j, out of which nobody gets again, is none',
+    (width) => {
+      writeFileSync(path, JSON.stringify({ storyWidth: width, scanSound: 'off' }));
+      expect(new SettingsFile(folder).all).toEqual({ ...DEFAULTS, scanSound: 'off' });
+    },
+  );
 
   test('names of Object.prototype in the file are no settings', () => {
     writeFileSync(path, '{"__proto__":{"theme":"dark"},"constructor":1,"language":"de"}');

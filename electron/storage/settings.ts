@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { windowSettings } from '../../shared/contract/settings.ts';
 import { USER_LIST_FIELDS, type UserListField } from '../../shared/domain/code-state.ts';
 import { DEVICE_FIELDS, type DeviceField } from '../../shared/domain/device.ts';
 import { hasUserinfo } from '../../shared/domain/redact.ts';
@@ -25,6 +26,8 @@ const FIELDS = {
   authorities: z.string().max(1_000_000),
   secrets: z.enum(['keychain', 'session']),
   columns: z.array(z.object({ id: z.string(), isShown: z.boolean(), width: z.number() })),
+  storyWidth: windowSettings.shape.storyWidth,
+  scanSound: windowSettings.shape.scanSound,
   mappings: z.array(z.object({ header: z.array(text), mapping: z.partialRecord(z.enum(DEVICE_FIELDS), text) })),
   userMappings: z.array(z.object({ header: z.array(text), mapping: z.partialRecord(z.enum(USER_LIST_FIELDS), text) })),
   recentRollouts: z.array(text),
@@ -52,6 +55,8 @@ const DEFAULTS: Settings = {
   authorities: '',
   secrets: 'keychain',
   columns: [],
+  storyWidth: 360,
+  scanSound: 'on',
   mappings: [],
   userMappings: [],
   recentRollouts: [],

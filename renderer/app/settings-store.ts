@@ -18,6 +18,8 @@ export const useSettings = create<SettingsStore>((set, get) => ({
     theme: 'system',
     density: 'comfortable',
     columns: [],
+    storyWidth: 360,
+    scanSound: 'on',
     updates: 'on',
     concurrency: null,
     proxyMode: 'system',

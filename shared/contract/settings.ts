@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { call, certificate, nothing } from './parts.ts';
 
+/** How narrow and how wide a device's story may be, in CSS pixels. */
+export const STORY_PX = { min: 280, max: 900 } as const;
+
 /** What a person chooses about the window. */
 export const windowSettings = z.object({
   language: z.enum(['system', 'de', 'en']),
@@ -18,6 +21,10 @@ export const windowSettings = z.object({
   columns: z
     .array(z.object({ id: z.string().max(100), isShown: z.boolean(), width: z.number().min(0).max(4_000) }))
     .max(50),
+  /** How wide a device's story is beside the grid, in CSS pixels. */
+  storyWidth: z.number().int().min(STORY_PX.min).max(STORY_PX.max),
+  /** Whether a scan is answered with a tone, too. */
+  scanSound: z.enum(['on', 'off']),
 });
 
 /** See {@link windowSettings}. */

@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { unpackZip } from '../../electron/files/zip-archive.ts';
@@ -37,6 +38,18 @@ async function close(window: OpenWindow): Promise<void> {
 
 function goTo(page: Page, place: string): Promise<void> {
   return page.getByRole('navigation', { name: 'Rollcall' }).getByRole('button', { name: place, exact: true }).click();
+}
+
+/** Runs in the page: a rollout with one phone. */
+async function bringPhone(): Promise<void> {
+  await window.rollcall.call('rollouts', 'create', { name: 'Town hall' });
+  const values = { mac: '7C2F80000001', room: '1.01' };
+  await window.rollcall.call('devices', 'add', { rollout: 'Town hall', values });
+}
+
+function readSetting({ data }: OpenWindow, name: string): unknown {
+  const settings = JSON.parse(readFileSync(join(data, 'settings.json'), 'utf8')) as Readonly<Record<string, unknown>>;
+  return settings[name];
 }
 
 describe.each(HOSTS)('a first start in $title', ({ missing, open }) => {
@@ -160,16 +173,51 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('the shell in $tit
     expect(complaints).toEqual([]);
   });
 
+  test('the width of a device’s story and the scanner’s tone hold, too', async () => {
+    const window = await start();
+    const { page } = window;
+    await page.evaluate(bringPhone);
+    const openTab = async (of: Page, tab: string) => {
+      await goTo(of, 'Rollouts');
+      await of.getByRole('main').getByRole('button', { name: 'Town hall', exact: true }).click();
+      await of.locator('.tab', { hasText: tab }).click();
+    };
+    await page.reload();
+    await openTab(page, 'Scan');
+    await page.getByRole('button', { name: 'Sound is on' }).click();
+    await page.getByRole('button', { name: 'Sound is off' }).waitFor();
+    await openTab(page, 'Devices');
+    await page.getByRole('grid').press('Enter');
+    const edge = page.getByRole('separator', { name: 'Width of the story' });
+    await edge.focus();
+    for (let press = 0; press < 8; press += 1) await page.keyboard.press('ArrowRight');
+    expect(await edge.getAttribute('aria-valuenow')).toBe('280');
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => readSetting(window, 'storyWidth')).toBe(296);
+    const box = await edge.boundingBox();
+    if (box === null) throw new Error('The edge is not to be seen.');
+    await page.mouse.move(box.x + box.width / 2, box.y + 200);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2 - 150, box.y + 200, { steps: 3 });
+    await page.mouse.up();
+    await expect.poll(() => readSetting(window, 'storyWidth')).toBe(446);
+    await close(window);
+
+    const { page: next } = await start({ data: window.data });
+    await openTab(next, 'Devices');
+    await next.getByRole('grid').press('Enter');
+    await next.locator('.story').waitFor();
+    expect((await next.locator('.story').boundingBox())?.width).toBe(446);
+    await openTab(next, 'Scan');
+    await next.getByRole('button', { name: 'Sound is off' }).waitFor();
+  });
+
   const GONE = 'Rollcall itself has stopped, or does not answer.';
   const UNANSWERED = 'Rollcall did not answer, so this may not have been carried out.';
 
   test('a window whose host was killed says so, keeps what was typed, and shows no bug wherever one goes', async () => {
     const { page, killHost } = await start();
-    await page.evaluate(async () => {
-      await window.rollcall.call('rollouts', 'create', { name: 'Town hall' });
-      const values = { mac: '7C2F80000001', room: '1.01' };
-      await window.rollcall.call('devices', 'add', { rollout: 'Town hall', values });
-    });
+    await page.evaluate(bringPhone);
     await page.reload();
     await page.getByRole('main').getByRole('button', { name: 'Town hall', exact: true }).click();
     await goTo(page, 'Accounts');

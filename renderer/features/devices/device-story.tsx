@@ -38,7 +38,7 @@ export function DeviceStory({
 }) {
   const speech = useSpeech();
   const { t } = speech;
-  const { width } = useStoryWidth();
+  const width = useStoryWidth();
   const story = useCall('devices', 'story', { rollout, mac });
   const { reload } = story;
   useEffect(() => {

@@ -1,28 +1,31 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { create } from 'zustand';
+import { STORY_PX } from '../../../shared/contract/settings.ts';
+import { useSettings } from '../../app/settings-store.ts';
 import { useSpeech } from '../../app/words.tsx';
 import { role } from '../../components/role.ts';
 
-const MIN_PX = 280;
-const MAX_PX = 900;
 const STEP_PX = 16;
 
-interface StoryWidth {
-  /** In CSS pixels. */
-  readonly width: number;
-  readonly setWidth: (width: number) => void;
+/** While it is changed; else it is as the settings have it. */
+const useMovedWidth = create<{ readonly width: number | null }>(() => ({ width: null }));
+
+function setWidth(width: number): void {
+  useMovedWidth.setState({ width: Math.round(Math.min(STORY_PX.max, Math.max(STORY_PX.min, width))) });
 }
 
-/** How wide the story is, as long as the window is open. */
-export const useStoryWidth = create<StoryWidth>((set) => ({
-  width: 360,
-  setWidth: (width) => set({ width: Math.round(Math.min(MAX_PX, Math.max(MIN_PX, width))) }),
-}));
+/** How wide the story is, in CSS pixels. */
+export function useStoryWidth(): number {
+  const { settings } = useSettings();
+  const { width } = useMovedWidth();
+  return width ?? settings.storyWidth;
+}
 
 /** The story's left edge: dragged, or moved with the arrow keys. */
 export function StoryEdge() {
   const { t } = useSpeech();
-  const { width, setWidth } = useStoryWidth();
+  const width = useStoryWidth();
+  const { settings, change } = useSettings();
   const drag = useRef<{ readonly fromX: number; readonly width: number } | null>(null);
 
   function onPointerDown(event: PointerEvent<HTMLDivElement>): void {
@@ -33,6 +36,13 @@ export function StoryEdge() {
 
   function onPointerMove(event: PointerEvent<HTMLDivElement>): void {
     if (drag.current !== null) setWidth(drag.current.width + drag.current.fromX - event.clientX);
+  }
+
+  /** Once a key is let go or the edge is dropped: the way there is nothing to remember. */
+  function keep(): void {
+    drag.current = null;
+    const { width: moved } = useMovedWidth.getState();
+    if (moved !== null && moved !== settings.storyWidth) change({ storyWidth: moved });
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
@@ -48,15 +58,14 @@ export function StoryEdge() {
         'aria-label': t('ui.story.width'),
         'aria-orientation': 'vertical',
         'aria-valuenow': width,
-        'aria-valuemin': MIN_PX,
-        'aria-valuemax': MAX_PX,
+        'aria-valuemin': STORY_PX.min,
+        'aria-valuemax': STORY_PX.max,
         tabIndex: 0,
         onPointerDown,
         onPointerMove,
-        onPointerUp: () => {
-          drag.current = null;
-        },
+        onLostPointerCapture: keep,
         onKeyDown,
+        onKeyUp: keep,
       })}
       className="story-edge"
     />

@@ -15,6 +15,7 @@ import {
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { wordFailure } from '../../app/failure-words.ts';
 import { RolloutHead } from '../../app/rollout-head.tsx';
+import { useSettings } from '../../app/settings-store.ts';
 import { type Speech, useSpeech } from '../../app/words.tsx';
 import { useCall } from '../../bridge/use-call.ts';
 import { Button } from '../../components/button.tsx';
@@ -42,6 +43,8 @@ export function ScanScreen({ rollout }: { readonly rollout: string }) {
   const speech = useSpeech();
   const { t, number } = speech;
   const scan = useScan();
+  const { settings, change } = useSettings();
+  const hasSound = settings.scanSound === 'on';
   const { revisions } = useJobs();
   const state = useCall('scan', 'state', { rollout });
   const { begin, addsUnlisted, setAdds } = scan;
@@ -59,7 +62,7 @@ export function ScanScreen({ rollout }: { readonly rollout: string }) {
   }, [revision, reload]);
   const adds = addsUnlisted ?? isEmpty;
   const [latest] = scan.rollout === rollout ? scan.entries : [];
-  useTones(latest, scan.hasSound);
+  useTones(latest, hasSound);
   const [roomDraft, setRoomDraft] = useState<string | null>(null);
   const [typed, setTyped] = useState('');
   useScannerKeys(adds, () => {
@@ -83,13 +86,13 @@ export function ScanScreen({ rollout }: { readonly rollout: string }) {
   return (
     <>
       <RolloutHead rollout={rollout} tab="scan">
-        <Button onPress={() => scan.setSound(!scan.hasSound)} aria-pressed={scan.hasSound}>
-          {scan.hasSound ? (
+        <Button onPress={() => change({ scanSound: hasSound ? 'off' : 'on' })} aria-pressed={hasSound}>
+          {hasSound ? (
             <Volume2 size={16} className="icon" aria-hidden="true" />
           ) : (
             <VolumeX size={16} className="icon" aria-hidden="true" />
           )}
-          {t(scan.hasSound ? 'ui.scan.sound-on' : 'ui.scan.sound-off')}
+          {t(hasSound ? 'ui.scan.sound-on' : 'ui.scan.sound-off')}
         </Button>
         <Button look="primary" isDisabled={scan.mode === 'room'} onPress={() => scan.askRoom()}>
           <DoorOpen size={16} className="icon" aria-hidden="true" />

@@ -57,10 +57,8 @@ interface ScanSession {
 }
 
 interface ScanStore extends ScanSession {
-  readonly hasSound: boolean;
   /** `null`: as the rollout is: an empty one takes every phone. */
   readonly addsUnlisted: boolean | null;
-  readonly setSound: (hasSound: boolean) => void;
   readonly setAdds: (adds: boolean) => void;
   readonly setRoom: (room: string) => void;
   readonly askRoom: () => void;
@@ -257,9 +255,7 @@ export const useScan = create<ScanStore>((set, get) => {
   return {
     rollout: '',
     ...BLANK,
-    hasSound: true,
     addsUnlisted: null,
-    setSound: (hasSound) => set({ hasSound }),
     setAdds: (addsUnlisted) => set({ addsUnlisted }),
     setRoom: (room) => set({ room: room.trim(), mode: 'phones' }),
     askRoom: () => set({ mode: 'room' }),
