@@ -175,7 +175,8 @@ export function createListHandlers({ store, unlock, indexes, changed }: ApiConte
     const header = list.ok ? list.value.head.header : null;
     const mapping = header === null ? null : store.settings.mappingFor(header);
     if (mapping === null) return unchanged;
-    const remembered = { ...reading, mapping };
+    const sheet = list.ok ? (list.value.head.sheet ?? '') : reading.sheet;
+    const remembered = { ...reading, mapping, sheet };
     return (await open(remembered)).ok ? { reading: remembered, isRemembered: true } : unchanged;
   }
 
@@ -262,6 +263,7 @@ export function createListHandlers({ store, unlock, indexes, changed }: ApiConte
           header: head.header === null ? null : [...head.header],
           columns: head.columns.map((column) => ({ ...column })),
           sheets: [...(head.sheets ?? [])],
+          sheet: head.sheet ?? '',
         },
         counts: summary,
         reasons,

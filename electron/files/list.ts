@@ -27,7 +27,7 @@ export interface ReadListOptions {
    * columns are known.
    */
   readonly mapping?: Readonly<Partial<Record<DeviceField, string>>>;
-  /** Name of a workbook's sheet. @default the first one */
+  /** Name of a workbook's sheet. @default the first one that holds phones */
   readonly sheet?: string;
   /**
    * Reads a vendor's XML-RPC call file; given by the caller, since this room knows no service.
@@ -83,6 +83,8 @@ export interface ListHead {
   }[];
   /** The sheets of a workbook. */
   readonly sheets?: readonly string[];
+  /** The one of them that is read. */
+  readonly sheet?: string;
 }
 
 /** How many rows went where: `rows` is always `devices` plus `problems`. */

@@ -93,6 +93,26 @@ describe('workbooks', () => {
     });
   });
 
+  test('the first sheet that holds phones, behind a cover and notes', async () => {
+    const bytes = await writeBook({
+      Deckblatt: [['Rollout Rathaus'], ['Stand: März']],
+      Leer: [],
+      Telefone: [
+        ['MAC', 'Raum'],
+        ['7C2F80820EC0', '1.01'],
+      ],
+      Reserve: [['MAC'], ['000413610FF5']],
+    });
+    const list = await readWhole(bytes);
+    expect(list.devices).toMatchObject([{ mac: '7c2f80820ec0', room: '1.01' }]);
+    expect(list.head).toMatchObject({ sheet: 'Telefone', sheets: ['Deckblatt', 'Leer', 'Telefone', 'Reserve'] });
+    expect((await readWhole(bytes, { mapping: { note: 'Raum' } })).devices).toMatchObject([{ note: '1.01' }]);
+    // Who names a sheet means that one.
+    expect(await whyNotOpened(bytes, { sheet: 'Deckblatt' })).toMatchObject({ reason: 'no-mac-column' });
+    const none = await writeBook({ Deckblatt: [['Rollout Rathaus'], ['Stand: März']], Leer: [] });
+    expect(await whyNotOpened(none)).toMatchObject({ reason: 'no-mac-column' });
+  });
+
   test('without header, by letters', async () => {
     const bytes = await writeBook({
       S: [

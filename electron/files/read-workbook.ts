@@ -7,6 +7,8 @@ import { packZip, unpackZip } from './zip-archive.ts';
 /** A workbook's sheet names, and the rows of the sheet asked for. */
 export interface Workbook {
   readonly sheets: readonly string[];
+  /** Which of them the rows are from; empty where none has a name. */
+  readonly sheet: string;
   readonly rows: readonly ListRow[];
 }
 
@@ -68,7 +70,7 @@ export async function readWorkbook(
       return failure({ reason: 'unknown-sheet', detail: { file, sheet, sheets: sheets.join(', ') } });
     }
     const data = await readSheet<NumberCell>(archive, name ?? 1, { parseNumber: (digits) => ({ digits }) });
-    return success({ sheets, rows: toRows(data ?? []) });
+    return success({ sheets, sheet: name ?? '', rows: toRows(data ?? []) });
   } catch {
     // the library throws errors of its own kinds and plain ones alike for what it can't make sense of
     return failure({ reason: 'unreadable-file', detail: { file } });

@@ -171,6 +171,7 @@ export const words: SameWords<typeof english> = {
       look: 'Ansehen',
       pasted: 'dem eingefügten Text',
       other: 'Andere Liste',
+      'choose-columns': 'Spalten wählen',
       rows: 'Zeilen',
       good: 'werden Telefone',
       bad: 'brauchen Korrektur',

@@ -168,6 +168,7 @@ export const words = {
       look: 'Look at it',
       pasted: 'the pasted text',
       other: 'Another list',
+      'choose-columns': 'Choose the columns',
       rows: 'rows',
       good: 'become phones',
       bad: 'need mending',

@@ -104,6 +104,8 @@ export const lists = {
           }),
         ),
         sheets: z.array(z.string()),
+        /** The sheet that was read; empty: there is none. */
+        sheet: z.string(),
       }),
       /** `rows` is always `devices` plus `problems`. */
       counts: z.object({

@@ -24,7 +24,7 @@ export const files: SameWords<typeof english> = {
     'unknown-column':
       'Für das Feld {{field}} gibt es in {{file}} keine Spalte „{{column}}“. Vorhanden sind: {{columns}}. Eine davon angeben, oder ihren Buchstaben oder ihre Nummer.',
     'no-mac-column':
-      'Keine Spalte von {{file}} enthält MAC-Adressen. Vorhanden sind: {{columns}}. Dem Feld mac die Spalte mit den MACs zuordnen oder prüfen, ob es die richtige Datei ist.',
+      'Keine Spalte von {{file}} enthält MAC-Adressen. Vorhanden sind: {{columns}}. Angeben, welche davon die MACs enthält (Feld mac), oder prüfen, ob es die richtige Datei ist.',
     'no-user-column':
       'Keine Spalte von {{file}} sagt, für wen die Telefone sind: kein Name, keine Nebenstelle, keine Anmeldung. Die Spalten: {{columns}}. Eine davon Benutzer, Nebenstelle oder Anmeldung nennen.',
     'holds-no-phones':

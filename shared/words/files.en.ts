@@ -19,7 +19,7 @@ export const files = {
     'unknown-column':
       'There is no column “{{column}}” for the field {{field}} in {{file}}. Its columns: {{columns}}. Name one of them, or give its letter or number.',
     'no-mac-column':
-      'No column of {{file}} holds MAC addresses. Its columns: {{columns}}. Map the field mac to the column with the MACs, or check that it is the right file.',
+      'No column of {{file}} holds MAC addresses. Its columns: {{columns}}. Say which one holds the MACs (field mac), or check that it is the right file.',
     'no-user-column':
       'No column of {{file}} tells who the phones are for: no name, extension or login. Its columns: {{columns}}. Name one of them user, extension or login.',
     'holds-no-phones':

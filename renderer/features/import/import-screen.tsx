@@ -25,6 +25,9 @@ type Imported = ValueOf<'lists', 'importSource'>;
 /** What the reader accepts. */
 const FILE_TYPES = ['.csv', '.tsv', '.txt', '.xlsx', '.xml', '.zip'];
 
+/** Of all the reasons why a list can't be read the one that the person can mend here. */
+const NO_MAC_COLUMN = 'files.failure.no-mac-column';
+
 /** Turns what was pasted or chosen into what the core reads. */
 function toCoreSource(source: ImportSource): { readonly name: string; readonly base64: string } {
   return source.kind === 'file'
@@ -66,6 +69,16 @@ export function ImportScreen({ rollout }: { readonly rollout: string }) {
     look();
   }, [look]);
 
+  /** The reader found no column with MACs: takes the first one, so that the columns and what stands in them are seen. */
+  async function chooseColumns() {
+    if (source === null) return;
+    const wanted = { rollout, source: toCoreSource(source), sheet, fixes: [...fixes] };
+    const result = await call('lists', 'preview', { ...wanted, mapping: { mac: '1' } });
+    if (!result.ok) return setFailure(result.error);
+    const { columns } = result.value.head;
+    setMapping({ mac: columns.find(({ field }) => field === 'mac')?.name ?? '' });
+  }
+
   const begin = useCallback(
     (next: ImportSource | null) => {
       setMapping({});
@@ -87,7 +100,7 @@ export function ImportScreen({ rollout }: { readonly rollout: string }) {
       rollout,
       source: toCoreSource(source),
       mapping,
-      sheet,
+      sheet: sheet === '' ? (preview?.head.sheet ?? '') : sheet,
       fixes: [...fixes],
       language: speech.language,
     });
@@ -159,7 +172,16 @@ export function ImportScreen({ rollout }: { readonly rollout: string }) {
         {failure === null ? null : (
           <FailureMessage
             failure={failure}
-            action={source === null ? undefined : <Button onPress={() => begin(null)}>{t('ui.import.other')}</Button>}
+            action={
+              source === null ? undefined : (
+                <span className="button-row">
+                  {preview === null && failure.concern === 'input' && failure.words === NO_MAC_COLUMN ? (
+                    <Button onPress={chooseColumns}>{t('ui.import.choose-columns')}</Button>
+                  ) : null}
+                  <Button onPress={() => begin(null)}>{t('ui.import.other')}</Button>
+                </span>
+              )
+            }
           />
         )}
         {preview?.needsPassphrase ? <VaultStep onOpen={look} /> : null}
@@ -187,7 +209,11 @@ export function ImportScreen({ rollout }: { readonly rollout: string }) {
               setFixes([]);
               setSheet(next);
             }}
-            onMapping={setMapping}
+            onMapping={(next) => {
+              // Its columns are those of this sheet.
+              setSheet(preview.head.sheet);
+              setMapping(next);
+            }}
             onFix={(fix) => setFixes((before) => withFix(before, fix))}
           />
         )}

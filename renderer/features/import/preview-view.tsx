@@ -63,7 +63,7 @@ export function PreviewView({
         </ListSum>
         <ListOrigin name={name} format={head.format} encoding={head.encoding} isRemembered={preview.isRemembered} />
       </section>
-      <SheetChoice sheets={head.sheets} sheet={sheet} onSheet={onSheet} />
+      <SheetChoice sheets={head.sheets} sheet={sheet === '' ? head.sheet : sheet} onSheet={onSheet} />
       <ProblemTable
         problems={preview.problems}
         more={hidden > 0 ? counted('ui.import.more-problems', hidden) : ''}
