@@ -206,6 +206,47 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('handing over in t
     },
   );
 
+  test('of very many phones that another account owns, those in view are drawn, and each tells its place', async () => {
+    const { page, complaints } = await start();
+    const count = 3_000;
+    const macs = Array.from({ length: count }, (_, index) => `000413${(0x100000 + index).toString(16)}`);
+    await openSite(
+      page,
+      macs.map((mac) => `${mac};101`),
+    );
+    await page.evaluate(
+      (parked) => window.rollcall.call('ownership', 'park', { rollout: 'Rathaus', macs: parked, note: '' }),
+      macs,
+    );
+    await openTab(page, 'Ownership');
+    const table = page.getByRole('table', { name: 'Phones', exact: true });
+    const rows = table.locator('tbody tr[aria-rowindex]');
+    const last = table.locator(`tr[aria-rowindex="${count + 1}"]`);
+    await rows.first().waitFor();
+    expect(await table.getAttribute('aria-rowcount')).toBe(`${count + 1}`);
+    expect(await rows.count()).toBeLessThan(40);
+    expect(await violations(page)).toEqual([]);
+
+    // By keyboard from row to row, out of what was drawn at first; each is there before the focus comes.
+    await table.getByRole('checkbox').nth(1).focus();
+    for (let stop = 0; stop < 60; stop += 1) await page.keyboard.press('Tab');
+    const focusedRow = () => page.evaluate("document.activeElement.closest('tr')?.getAttribute('aria-rowindex')");
+    expect(await focusedRow()).toBe('32');
+    // The row with the focus outlives being scrolled out of view.
+    await page.evaluate("document.querySelector('.owned-phones').scrollTo(0, 1e9)");
+    await last.waitFor();
+    expect(await focusedRow()).toBe('32');
+    expect(await rows.count()).toBeLessThan(45);
+    expect(await last.innerText()).toContain('00:04:13:10:0B:B7');
+    const heights = 'document.querySelector(".owned-phones").scrollHeight';
+    const before = await page.evaluate(heights);
+    await table.getByRole('checkbox', { name: 'Select all' }).focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: /Take 3.?000 phones out of parking/ }).waitFor();
+    expect(await page.evaluate(heights)).toBe(before);
+    expect(complaints).toEqual([]);
+  });
+
   test('in German and dark nothing is left in English, and at 200 % everything can be reached', async () => {
     const { page } = await start({ language: 'de', theme: 'dark' });
     await page.setViewportSize({ width: 683, height: 384 });

@@ -2,21 +2,20 @@ import { Search, ShieldCheck, Square } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ApiFailure } from '../../../shared/contract/api-failure.ts';
 import type { ValueOf } from '../../../shared/contract/bridge.ts';
-import type { OwnedPhone } from '../../../shared/contract/ownership.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { RolloutHead } from '../../app/rollout-head.tsx';
 import { FailureStep } from '../../app/vault-step.tsx';
-import { type Speech, useSpeech } from '../../app/words.tsx';
+import { useSpeech } from '../../app/words.tsx';
 import { call } from '../../bridge/bridge.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { Button } from '../../components/button.tsx';
 import { Empty, Skeleton } from '../../components/empty.tsx';
-import { Check, Field } from '../../components/field.tsx';
-import { Message, Quoted } from '../../components/message.tsx';
-import { formatMac } from '../devices/cells.tsx';
+import { Field } from '../../components/field.tsx';
+import { Message } from '../../components/message.tsx';
 import { useDrafts } from '../run/draft-store.ts';
 import { useJobs } from '../run/job-store.ts';
 import { LetterDesk } from './letter-desk.tsx';
+import { OwnedPhones } from './owned-phones.tsx';
 
 type Swept = ValueOf<'ownership', 'sweep'>;
 
@@ -116,7 +115,7 @@ export function OwnershipScreen({ rollout }: { readonly rollout: string }) {
           <>
             <section className="section">
               <p className="muted">{t('ui.ownership.intro')}</p>
-              <PhoneTable phones={phones} chosen={chosen} onChosen={setChosen} onLook={(mac) => sweep([mac])} />
+              <OwnedPhones phones={phones} chosen={chosen} onChosen={setChosen} onLook={(mac) => sweep([mac])} />
               {holders.length + retriable.length === 0 ? null : (
                 <div className="button-row">
                   {holders.map((account) => (
@@ -211,129 +210,4 @@ function SweptMessage({ swept }: { readonly swept: Swept }) {
       {unparked > 0 ? <p>{counted('ui.ownership.unparked', unparked)}</p> : null}
     </Message>
   );
-}
-
-function PhoneTable({
-  phones,
-  chosen,
-  onChosen,
-  onLook,
-}: {
-  readonly phones: readonly OwnedPhone[];
-  readonly chosen: ReadonlySet<string>;
-  readonly onChosen: (chosen: ReadonlySet<string>) => void;
-  readonly onLook: (mac: string) => void;
-}) {
-  const { t } = useSpeech();
-  const isAll = phones.every(({ mac }) => chosen.has(mac));
-  function toggle(mac: string, isSelected: boolean): void {
-    const next = new Set(chosen);
-    if (isSelected) next.add(mac);
-    else next.delete(mac);
-    onChosen(next);
-  }
-  return (
-    <div className="scroll-x owned-phones">
-      <table className="table">
-        <caption className="sr-only">{t('ui.ownership.phones')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              <Check isSelected={isAll} onChange={(all) => onChosen(new Set(all ? phones.map(({ mac }) => mac) : []))}>
-                <span className="sr-only">{t('ui.ownership.select-all')}</span>
-              </Check>
-            </th>
-            <th scope="col">{t('field.mac')}</th>
-            <th scope="col">{t('field.room')}</th>
-            <th scope="col">{t('ui.ownership.standing')}</th>
-            <th scope="col">{t('ui.ownership.refused')}</th>
-            <th scope="col">{t('ui.ownership.parked')}</th>
-            <th scope="col">
-              <span className="sr-only">{t('ui.ownership.actions')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {phones.map((phone) => (
-            <PhoneRow
-              key={phone.mac}
-              phone={phone}
-              isChosen={chosen.has(phone.mac)}
-              onChosen={(isSelected) => toggle(phone.mac, isSelected)}
-              onLook={() => onLook(phone.mac)}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function PhoneRow({
-  phone,
-  isChosen,
-  onChosen,
-  onLook,
-}: {
-  readonly phone: OwnedPhone;
-  readonly isChosen: boolean;
-  readonly onChosen: (isChosen: boolean) => void;
-  readonly onLook: () => void;
-}) {
-  const speech = useSpeech();
-  const { t, time } = speech;
-  const mac = formatMac(phone.mac);
-  return (
-    <tr>
-      <td>
-        <Check isSelected={isChosen} onChange={onChosen}>
-          <span className="sr-only">{t('ui.ownership.select', { mac })}</span>
-        </Check>
-      </td>
-      <th scope="row" className="row-name mono">
-        {mac}
-      </th>
-      <td className="nowrap">
-        <p>{phone.room}</p>
-        <p className="muted">{phone.user}</p>
-      </td>
-      <td>
-        <p>
-          <strong>{wordStanding(speech, phone)}</strong>
-        </p>
-        {phone.looks.map(({ account, finding, reason, lookedAt }) => (
-          <p key={account} className="muted">
-            {account}: {t(`ownership.finding.${finding}`)}
-            {reason === null || finding === 'held' ? '' : ` (${reason})`}, {time(lookedAt)}
-          </p>
-        ))}
-      </td>
-      <td>
-        {phone.account === '' ? null : (
-          <>
-            <p>{phone.account}</p>
-            <p className="muted">{time(phone.refusedAt)}</p>
-          </>
-        )}
-        {phone.serviceWords === null ? null : <Quoted>{phone.serviceWords}</Quoted>}
-      </td>
-      <td>
-        {phone.parked === null ? null : (
-          <>
-            <p>{t('ui.ownership.parked-since', { time: time(phone.parked.at) })}</p>
-            <p className="muted">{phone.parked.note}</p>
-          </>
-        )}
-      </td>
-      <td>
-        <Button look="quiet" onPress={onLook} aria-label={t('ui.ownership.look-at', { mac })}>
-          {t('ui.ownership.look')}
-        </Button>
-      </td>
-    </tr>
-  );
-}
-
-function wordStanding({ t }: Speech, { standing, heldBy }: OwnedPhone): string {
-  return t(`ownership.standing.${standing}`, { account: heldBy ?? '' });
 }
