@@ -32,6 +32,11 @@ describe('practice', () => {
     expect(again).toMatchObject({ account, rollout });
     expectValue(await api.accounts.test({ name: account }));
     expect(expectValue(await api.rollouts.list({})).rollouts).toHaveLength(1);
+    // In another language what is there keeps its name.
+    expect(expectValue(await api.practice.start({ language: 'de' }))).toMatchObject({ account, rollout });
+    expectValue(await api.rollouts.remove({ name: rollout }));
+    expect(expectValue(await api.practice.start({ language: 'de' }))).toMatchObject({ account, rollout: 'Übung' });
+    expect(expectValue(await api.devices.facets({ rollout: 'Übung' })).all).toBeGreaterThan(10);
     expectValue(await api.practice.stop({}));
     expectValue(await api.practice.stop({}));
   });

@@ -9,8 +9,11 @@ import { type ApiContext, vaultFailure } from './environment.ts';
 import { findCommandLine, findPracticeList, type StartedProcess, startWithNode } from './practice-process.ts';
 
 const SERVICE = 'gigaset';
-const ACCOUNT = 'Practice Gigaset';
-const ROLLOUT = 'Practice';
+/** What account and rollout are called, by the language of whoever starts the services first. */
+const NAMES = {
+  en: { account: 'Practice Gigaset', rollout: 'Practice' },
+  de: { account: 'Übung Gigaset', rollout: 'Übung' },
+} as const;
 /** Loading the command line and opening a port takes a second; a slow machine gets its time. */
 const START_TIMEOUT_MS = 20_000;
 
@@ -22,7 +25,7 @@ type Address = z.infer<typeof addressLine>[typeof SERVICE];
 
 /** What the practice account holds before: an old server's entry, one that is right already, somebody else's. */
 const SEED = [
-  { mac: '7C2F8020E5FA', url: 'https://old.example.net/%MACD.xml', name: ACCOUNT, owner: 'me' },
+  { mac: '7C2F8020E5FA', url: 'https://old.example.net/%MACD.xml', name: 'practice', owner: 'me' },
   { mac: '7C2F804E8DB4', url: 'https://elsewhere.example/%MACD.xml', name: 'another', owner: 'other' },
 ] as const;
 
@@ -66,34 +69,37 @@ export function createPracticeHandlers(
   }
 
   /** The account for these services: their address and password are new at every start. */
-  function bringAccount({ url, user, password }: Address): Result<void, ReturnType<typeof vaultFailure>> {
-    const found = store.accounts.find(ACCOUNT);
+  function bringAccount(name: string, { url, user, password }: Address): Result<void, ReturnType<typeof vaultFailure>> {
+    const found = store.accounts.find(name);
     const account = { service: SERVICE, url, user, ca: '', pin: '', proxy: 'none' };
     if (found !== null) store.accounts.update({ ...found, ...account });
-    const id = found?.id ?? store.accounts.add({ name: ACCOUNT, ...account, ...limitsOf() });
+    const id = found?.id ?? store.accounts.add({ name, ...account, ...limitsOf() });
     const kept = store.vault.setSecret(accountSecretName(id), password);
     return kept.ok ? success(undefined) : failure(vaultFailure(kept.error));
   }
 
-  async function bringRollout(): Promise<void> {
-    const rollout = store.rollouts.find(ROLLOUT)?.id ?? store.rollouts.add(ROLLOUT);
+  async function bringRollout(name: string): Promise<void> {
+    const rollout = store.rollouts.find(name)?.id ?? store.rollouts.add(name);
     const path = findPracticeList();
     if (path === null || store.devices.count(rollout) > 0) return;
     const source = { name: 'practice-24.csv', base64: await readFile(path, 'base64') };
-    await importSource({ rollout: ROLLOUT, source, mapping: {}, sheet: '', language: 'en' });
+    await importSource({ rollout: name, source, mapping: {}, sheet: '', language: 'en' });
   }
 
   return {
-    start: async () => {
+    start: async ({ language = 'en' }) => {
       // The account has a password, and it is kept nowhere but in the vault.
       if (store.vault.state !== 'open' && !(await context.unlock())) return failure(vaultFailure('locked'));
       const address = await startOnce();
       if (address === null) return failure(inputFailure('input.practice-not-started'));
-      const account = bringAccount(address);
-      if (!account.ok) return account;
-      await bringRollout();
-      changed(ROLLOUT);
-      return success({ account: ACCOUNT, rollout: ROLLOUT, url: address.url });
+      const known = Object.values(NAMES);
+      const account = known.find((names) => store.accounts.find(names.account) !== null) ?? NAMES[language];
+      const { rollout } = known.find((names) => store.rollouts.find(names.rollout) !== null) ?? NAMES[language];
+      const brought = bringAccount(account.account, address);
+      if (!brought.ok) return brought;
+      await bringRollout(rollout);
+      changed(rollout);
+      return success({ account: account.account, rollout, url: address.url });
     },
     stop: async () => {
       const current = running;

@@ -1,4 +1,4 @@
-import { CircleStop, LockKeyhole, LockOpen, PlugZap } from 'lucide-react';
+import { CirclePause, LockKeyhole, LockOpen, PlugZap } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button } from '../components/button.tsx';
 import { jobsOf, useJobs } from '../features/run/job-store.ts';
@@ -38,7 +38,7 @@ export function Strip() {
           </button>
           <ProgressLine job={going} />
           <Button onPress={() => stop('keep')} isDisabled={going.isStopping}>
-            <CircleStop size={16} className="icon" aria-hidden="true" />
+            <CirclePause size={16} className="icon" aria-hidden="true" />
             {t(going.isStopping ? 'ui.run.stopping' : 'ui.run.stop')}
           </Button>
         </>

@@ -123,6 +123,8 @@ export const words: SameWords<typeof english> = {
       password: 'Passwort',
       'password-hint':
         'Das Passwort wird sofort verschlüsselt. Es lässt sich hier verwenden, aber nicht mehr auslesen.',
+      'password-session':
+        'Das Passwort bleibt im Arbeitsspeicher, bis Rollcall geschlossen wird. Es lässt sich hier verwenden, aber nicht mehr auslesen.',
       more: 'Netzwerk und Tempo',
       concurrency: 'Aufrufe zugleich',
       batch: 'Telefone je Aufruf',

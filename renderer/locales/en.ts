@@ -120,6 +120,8 @@ export const words = {
       user: 'User',
       password: 'Password',
       'password-hint': 'The password is encrypted at once. It can be used here, but not read back.',
+      'password-session':
+        'The password is kept in memory until Rollcall is closed. It can be used here, but not read back.',
       more: 'Network and pace',
       concurrency: 'Calls at once',
       batch: 'Phones per call',

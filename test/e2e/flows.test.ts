@@ -369,6 +369,21 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('single steps in t
     await page.getByRole('button', { name: 'Another plan' }).click();
     await primary(page, 'Make the plan for 4 phones').waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
+
+    // Beside the button that stops a run is the one that cancels it for good, after a question.
+    await page
+      .getByRole('radio', { name: 'Deregister' })
+      .or(page.getByText('Deregister', { exact: true }))
+      .first()
+      .click();
+    await primary(page, 'Make the plan for 4 phones').click();
+    await primary(page, 'Deregister 4 phones').waitFor();
+    await service.tell('delay=800');
+    await primary(page, 'Deregister 4 phones').click();
+    await page.locator('.screen-head').getByRole('button', { name: 'Cancel the run' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel the run' }).click();
+    await page.getByText('Run 2 has ended').waitFor();
+    expect(await tally(page)).toMatch(/\d cancelled/);
     expect(complaints).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, ChevronRight } from 'lucide-react';
 import { type FormEvent, Fragment, useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import type { AccountRow } from '../../../shared/contract/accounts.ts';
@@ -161,7 +161,15 @@ export function AccountForm({
               autoComplete="new-password"
             />
           </div>
-          <Message>{t(account === null ? 'ui.accounts.password-hint' : 'ui.accounts.password-kept')}</Message>
+          <Message>
+            {t(
+              account !== null
+                ? 'ui.accounts.password-kept'
+                : vault.mode === 'session'
+                  ? 'ui.accounts.password-session'
+                  : 'ui.accounts.password-hint',
+            )}
+          </Message>
           {isMore ? (
             <>
               <div className="form-pair">
@@ -209,6 +217,7 @@ export function AccountForm({
           ) : (
             <div>
               <Button look="quiet" onPress={() => setIsMore(true)}>
+                <ChevronRight size={16} className="icon" aria-hidden="true" />
                 {t('ui.accounts.more')}
               </Button>
             </div>

@@ -6,8 +6,7 @@ import { useSettings } from '../../app/settings-store.ts';
 import { useVault } from '../../app/vault-store.ts';
 import { useSpeech } from '../../app/words.tsx';
 import { call, listen, saveFile } from '../../bridge/bridge.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
+import { CancelRunDialog } from '../run/cancel-run-dialog.tsx';
 import { useJobs } from '../run/job-store.ts';
 import { arrive, isRolloutFile, readArrived, useArrivals } from './arrivals.ts';
 import { NewRolloutDialog } from './new-rollout-dialog.tsx';
@@ -129,35 +128,6 @@ async function exportWorkbook(rollout: string): Promise<void> {
   const language = document.documentElement.lang === 'de' ? 'de' : 'en';
   const made = await call('exports', 'resultsFile', { rollout, format: 'xlsx', separator: ',', language });
   if (made.ok) await saveFile(made.value);
-}
-
-function CancelRunDialog({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useSpeech();
-  return (
-    <Dialog
-      isAlert
-      title={t('ui.handover.cancel-title')}
-      onClose={onClose}
-      foot={
-        <>
-          <Button look="quiet" onPress={onClose} autoFocus>
-            {t('ui.handover.keep-running')}
-          </Button>
-          <Button
-            look="danger"
-            onPress={() => {
-              void useJobs.getState().stop('cancel');
-              onClose();
-            }}
-          >
-            {t('ui.handover.cancel-run')}
-          </Button>
-        </>
-      }
-    >
-      <p>{t('ui.handover.cancel-text')}</p>
-    </Dialog>
-  );
 }
 
 /** Takes what is dropped anywhere, and says while it hovers what dropping it would do. */

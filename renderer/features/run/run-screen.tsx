@@ -1,4 +1,4 @@
-import { CircleStop, RotateCcw, Undo2, WifiOff } from 'lucide-react';
+import { CirclePause, RotateCcw, Undo2, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { KeptPlanView, RunSummary } from '../../../shared/contract/runs.ts';
 import { isAction } from '../../../shared/domain/outcome.ts';
@@ -16,6 +16,7 @@ import { Tally } from '../../components/tally.tsx';
 import { BigProgress } from './big-progress.tsx';
 import { CallFilesButton } from './call-files-dialog.tsx';
 import { CancelRest } from './cancel-rest.tsx';
+import { CancelRunDialog } from './cancel-run-dialog.tsx';
 import { draftOf, type Scope, useDrafts } from './draft-store.ts';
 import { jobsOf, useJobs } from './job-store.ts';
 import { isNetworkFailure, useNetworkWait } from './network-wait.ts';
@@ -37,6 +38,7 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
   const { drafts, setDraft } = useDrafts();
   const { scope } = draftOf(drafts, rollout);
   const [wanted, setWanted] = useState<WantedPlan | null>(null);
+  const [isCancelling, setIsCancelling] = useState(false);
   const isOnline = useOnline();
   const { waiting, wait } = useNetworkWait();
   const waitingHere = waiting?.rollout === rollout ? waiting : null;
@@ -46,6 +48,8 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
   }, [refresh, rollout]);
   const isOpen = vaultState === 'open';
   const isGoing = going !== null && going.rollout === rollout;
+  // The next run is another one.
+  if (!isGoing && isCancelling) setIsCancelling(false);
   useFocusKept(isGoing ? 'going' : summary !== null ? 'ended' : plan !== null ? 'plan' : 'form');
 
   function makePlan(only: Scope): void {
@@ -57,13 +61,19 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
     return (
       <>
         <RolloutHead rollout={rollout} tab="run">
+          {going.phase === 'plan' ? null : (
+            <Button look="quiet" onPress={() => setIsCancelling(true)} isDisabled={going.isStopping}>
+              {t('ui.handover.cancel-run')}
+            </Button>
+          )}
           <SettlingButton onPress={() => jobs.stop('keep')} isDisabled={going.isStopping}>
-            <CircleStop size={16} className="icon" aria-hidden="true" />
+            <CirclePause size={16} className="icon" aria-hidden="true" />
             {t(going.isStopping ? 'ui.run.stopping' : 'ui.run.stop')}
           </SettlingButton>
         </RolloutHead>
         <div className="screen-body">
           <BigProgress job={going} />
+          {isCancelling && !going.isStopping ? <CancelRunDialog onClose={() => setIsCancelling(false)} /> : null}
         </div>
       </>
     );
