@@ -126,17 +126,19 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('with the keyboard
     await page.locator('.story').waitFor({ state: 'detached' });
 
     // The same key leads from each step to the next.
+    const isReady = (name: RegExp) =>
+      vi.waitUntil(() => page.locator('.screen-head').getByRole('button', { name, disabled: false }).isVisible());
     await keys.press('Control+Enter');
     await keys.sees('Make the plan for 5 phones');
     await keys.press('Control+Enter');
-    await page.getByRole('button', { name: /^Register \d phones$/ }).waitFor();
+    await isReady(/^Register \d phones$/);
     await keys.focusIsKept('the plan was made');
     await keys.press('Control+Enter');
     await keys.sees('Run 1 has ended');
 
     await keys.tabTo('Undo');
     await keys.press('Enter');
-    await page.getByRole('button', { name: /^Put \d phones back$/ }).waitFor();
+    await isReady(/^Put \d phones back$/);
     await keys.focusIsKept('the undo was planned');
     await keys.press('Control+Enter');
     await keys.sees('Run 2 has ended');

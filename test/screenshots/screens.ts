@@ -384,6 +384,7 @@ export const SCREENS: readonly Screen[] = [
       });
       await openRollout('School, north wing', 'run');
       await page.locator('.groups').waitFor();
+      await page.locator('.screen-head .button.primary:not(:disabled)').waitFor();
     },
     leave: discardPlan,
     readme: { as: 'plan', language: 'en', theme: 'light' },
