@@ -37,6 +37,7 @@ import type { StoredCode, StoredUser } from '../storage/codes.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import { CodeBoard } from './code-board.ts';
 import { CodeDesk } from './code-desk.ts';
+import { createDirectoryHandlers } from './code-directory.ts';
 import { type ApiContext, fileFailure, requireRollout } from './environment.ts';
 import { toFileName, writeToBytes } from './file-bytes.ts';
 import { writePaper } from './paper-file.ts';
@@ -351,6 +352,7 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
         problems: problems.slice(0, SHOWN_PROBLEMS).map(toProblemView),
       });
     },
+    ...createDirectoryHandlers(context, desk),
     used: async ({ rollout: name }) => {
       const rollout = requireRollout(store, name);
       return rollout.ok ? success({ isUsed: store.codes.countUsers(rollout.value.id) > 0 }) : rollout;

@@ -36,6 +36,7 @@ const RECORDED: Readonly<Partial<Record<CallName, ActivityKind>>> = {
   'exports.callFiles': 'export',
   'codes.importUsers': 'import',
   'codes.importUsersSource': 'import',
+  'codes.importDirectory': 'import',
   'codes.issue': 'run',
   'codes.issueOwn': 'run',
   'codes.reissue': 'run',

@@ -26,7 +26,12 @@ export const codes: SameWords<typeof english> = {
   'line-until': 'bis {{time}}',
   confirm: 'Die PBX zeigt eine Zahl, die in einem anderen Client zu bestätigen ist: {{number}}',
   lost: 'Verbindung zu {{account}} verloren: {{cause}}',
-  nobody: 'Im Rollout {{rollout}} ist kein Benutzer. `rollcall import {{rollout}} DATEI --users` bringt welche.',
+  nobody:
+    'Im Rollout {{rollout}} ist kein Benutzer. `rollcall import {{rollout}} DATEI --users` oder `codes import-users` bringt welche.',
+  'nobody-there':
+    'Die PBX von „{{account}}“ zeigt keinen Benutzer, dessen Name mit „{{search}}“ beginnt. Nichts wurde geändert.',
+  'directory-cut': 'Die PBX hat mehr Benutzer als {{count}}. Die anderen mit --search übernehmen.',
+  'directory-done': 'Benutzer: {{users}} ({{added}} neu, {{updated}} geändert).',
   'export-done':
     '{{count}} Benutzer mit {{codes}} Codes in {{file}} geschrieben. Codes sind geheim, bis sie benutzt sind: die Datei danach löschen.',
   'sheets-done_one': '{{count}} Blatt in {{file}} gedruckt.',
@@ -35,6 +40,8 @@ export const codes: SameWords<typeof english> = {
 
 /** What the commands are for, in German. */
 export const codeCommands: SameWords<typeof englishCommands> = {
+  'codes import-users':
+    'Übernimmt die Benutzer der PBX, die ein Konto erreicht, in einen Rollout; mit --search TEXT die, deren Name so beginnt. Ändert nichts an der PBX.',
   'codes issue':
     'Fordert bei einem Konto für jeden Benutzer ohne Code einen an, nach Rückfrage oder mit --yes; --own stellt eigene Codes aus, für Telefone, die Rollcall selbst bedient. Wer einen gültigen Code hat, behält ihn.',
   'codes status':

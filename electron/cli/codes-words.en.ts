@@ -23,7 +23,11 @@ export const codes = {
   'line-until': 'until {{time}}',
   confirm: 'The PBX shows a number to be confirmed in another client of yours: {{number}}',
   lost: 'Connection to {{account}} lost: {{cause}}',
-  nobody: 'The rollout {{rollout}} has no users. `rollcall import {{rollout}} FILE --users` brings them.',
+  nobody:
+    'The rollout {{rollout}} has no users. `rollcall import {{rollout}} FILE --users` or `codes import-users` brings them.',
+  'nobody-there': 'The PBX of “{{account}}” shows no user whose name begins with “{{search}}”. Nothing was changed.',
+  'directory-cut': 'The PBX has more users than {{count}}. Take the others with --search.',
+  'directory-done': 'Users: {{users}} ({{added}} new, {{updated}} updated).',
   'export-done':
     '{{count}} users with {{codes}} codes written to {{file}}. Codes are secret until they are used: delete the file when it has served.',
   'sheets-done_one': '{{count}} sheet printed to {{file}}.',
@@ -32,6 +36,8 @@ export const codes = {
 
 /** What the commands are for, in English. */
 export const codeCommands = {
+  'codes import-users':
+    'Takes the users of the PBX that an account reaches into a rollout; --search TEXT those whose name begins so. Changes nothing at the PBX.',
   'codes issue':
     'Asks an account for a code for each user who has none, after a question or with --yes; --own issues codes of Rollcall’s own, for phones that it serves itself. Users whose code lives keep it.',
   'codes status':

@@ -40,6 +40,7 @@ const OPTIONS = {
   category: { type: 'string' },
   app: { type: 'string' },
   pbx: { type: 'string' },
+  search: { type: 'string' },
   single: { type: 'boolean' },
   own: { type: 'boolean' },
   valid: { type: 'string' },

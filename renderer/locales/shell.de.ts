@@ -189,6 +189,7 @@ export const shell: SameWords<typeof english> = {
       'devices-remove': 'Telefone herausgenommen',
       'codes-importUsers': 'Benutzer importiert',
       'codes-importUsersSource': 'Benutzer importiert',
+      'codes-importDirectory': 'Benutzer importiert',
       'codes-issue': 'Codes angefordert',
       'codes-issueOwn': 'Eigene Codes ausgegeben',
       'codes-reissue': 'Code neu ausgegeben',

@@ -185,6 +185,7 @@ export const shell = {
       'devices-remove': 'Phones taken out',
       'codes-importUsers': 'Users imported',
       'codes-importUsersSource': 'Users imported',
+      'codes-importDirectory': 'Users imported',
       'codes-issue': 'Codes asked for',
       'codes-issueOwn': 'Own codes issued',
       'codes-reissue': 'Code issued again',

@@ -23,6 +23,9 @@ export const SHEET_LAYOUTS = ['page', 'slips', 'list'] as const;
 /** By what the board can be sorted. `place`: building, floor, room. */
 export const BOARD_COLUMNS = ['place', 'user', 'extension', 'model', 'state', 'validUntil', 'mac'] as const;
 
+/** The most users of a PBX that are read or taken at once. */
+export const DIRECTORY_LIMIT = 10_000;
+
 /** Users by their numbers, or everybody. */
 const users = z.union([z.literal('all'), z.array(z.number().int()).max(50_000)]);
 const mapping = z.partialRecord(z.enum(USER_LIST_FIELDS), z.string().max(300));
@@ -33,6 +36,8 @@ const userFields = z.object({
     z.ZodString
   >),
 });
+/** A user of the PBX. */
+const person = userFields.pick({ user: true, extension: true, login: true });
 /** In which language a user's sheet is printed; empty: in that of the print. */
 const sheetLanguage = z.enum(['', ...SHEET_LANGUAGES]);
 const separator = z.string();
@@ -191,6 +196,20 @@ export const codes = {
       /** Whether the mapping is one that was remembered for a list with this header. */
       isRemembered: z.boolean(),
     }),
+  ),
+  /** Finds users of the PBX that an account reaches, by the beginning of their name; empty: all. Changes nothing. */
+  directoryUsers: call(
+    z.object({ account: name, search: z.string().max(200), limit: z.number().int().min(1).max(DIRECTORY_LIMIT) }),
+    z.object({
+      users: z.array(person),
+      /** Whether the PBX has more than these. */
+      isCut: z.boolean(),
+    }),
+  ),
+  /** Takes users of the PBX into a rollout. Doing it again changes only what the PBX changed. */
+  importDirectory: call(
+    z.object({ rollout: name, users: z.array(person).max(DIRECTORY_LIMIT) }),
+    z.object({ users: z.number(), added: z.number(), updated: z.number() }),
   ),
   /** Whether a rollout has users. */
   used: call(z.object({ rollout: name }), z.object({ isUsed: z.boolean() })),

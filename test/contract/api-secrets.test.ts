@@ -352,6 +352,8 @@ async function callCodes(api: Api, folder: string, login: Login | undefined): Pr
   expect(rows.map(({ hasCode }) => hasCode)).toEqual([false, true]);
   const [anna, bert] = rows;
   if (anna === undefined || bert === undefined) throw new Error('no users');
+  await api.codes.directoryUsers({ account: 'ap', search: '', limit: 5 });
+  expectValue(await api.codes.importDirectory({ rollout, users: [{ user: '', extension: '', login: 'anna' }] }));
   await api.codes.options({ account: 'ap', directory: '' });
   const issue = { rollout, users: [anna.id], category: 'IP Phone' };
   const from = { account: 'ap', directory: '', app: '', term: 'single' } as const;

@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startPracticePlatform } from '../../electron/services/innovaphone/practice.ts';
 import type { RollcallBridge } from '../../shared/contract/bridge.ts';
 import { BUILD_MS, buildOnce, closeHosts, HOSTS, type OpenOptions, type OpenWindow } from './hosts.ts';
 
@@ -141,6 +142,41 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('codes in the $tit
     await grid.getByText('Deutsch').waitFor();
     expect(await violations(page)).toEqual([]);
     expect(complaints).toEqual([]);
+  });
+
+  test('users of a PBX are looked for and those that are ticked are taken', async () => {
+    const platform = await startPracticePlatform({ port: 0, certificate: null, phones: 0, faults: [] });
+    if (platform === null) throw new Error('no platform');
+    const { page, complaints } = await start();
+    const { url, user, password } = platform.address.pbx as { url: string; user: string; password: string };
+    await page.evaluate(
+      async (login) => {
+        await window.rollcall.call('vault', 'open', { passphrase: 'correct horse battery staple' });
+        const account = { name: 'PBX', service: 'innovaphone', proxy: 'none', caFile: '', pin: '' } as const;
+        await window.rollcall.call('accounts', 'add', { ...account, concurrency: 1, batch: 1, ...login });
+      },
+      { url, user, password },
+    );
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByRole('button', { name: /The rows are users/ }).click();
+    await page.getByRole('button', { name: 'Import users' }).click();
+    await page.getByRole('button', { name: 'Users of the PBX' }).click();
+    await page.getByLabel('Name begins with').fill('B');
+    await page.getByRole('button', { name: 'Look in the PBX' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('cell', { name: 'Björn Dürr' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    const found = (await dialog.getByRole('row').count()) - 1;
+    await dialog.getByText('Björn Dürr').click();
+    const take = dialog.getByRole('button', { name: /^Import \d+ users?$/ });
+    expect(await take.innerText()).toContain(String(found - 1));
+    await dialog.getByText('Björn Dürr').click();
+    await take.click();
+    await dialog.getByText(`${found} users new, 0 updated.`).waitFor();
+    await page.locator('.dialog-foot').getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('grid', { name: 'Users and codes' }).getByText('bjorn.durr').waitFor();
+    expect(complaints).toEqual([]);
+    await platform.close();
   });
 
   test('a label and a slip pair a phone with its desk, in German too', async () => {

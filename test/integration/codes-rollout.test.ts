@@ -39,6 +39,15 @@ test('forty users get codes: thirty phones come, five codes are renewed, and boa
   await desk.start([...words, '--proxy', 'none', '--concurrency', '3', '--password-stdin'], { input: pbx.password })
     .ended;
 
+  // The PBX names its users itself; here they are those of the list, which brings what the PBX doesn't know.
+  const taken = await desk.run('codes', 'import-users', 'site', '--account', 'pbx', '--json');
+  expect([taken.code, ...readJsonLines(taken.stdout)]).toEqual([0, { users: USERS, added: 0, updated: 0 }]);
+  await desk.run('rollout', 'create', 'pbx');
+  const some = await desk.run('codes', 'import-users', 'pbx', '--account', 'pbx', '--search', 'anna', '--json');
+  expect(readJsonLines(some.stdout)).toMatchObject([{ users: expect.any(Number), updated: 0 }]);
+  const [anna] = readJsonLines((await desk.run('codes', 'status', 'pbx', '--json')).stdout);
+  expect(anna).toMatchObject({ login: 'anna.adler', extension: expect.stringMatching(/^\d+$/), state: 'draft' });
+
   const status = async (): Promise<readonly JsonLine[]> =>
     readJsonLines((await desk.run('codes', 'status', 'site', '--show-codes', '--json')).stdout);
   const issue = ['codes', 'issue', 'site', '--account', 'pbx', '--category', 'IP Phone', '--yes', '--json'] as const;

@@ -155,6 +155,22 @@ it('does not call a phone assigned that the PBX does not show afterwards', async
   expect(result).toMatchObject({ ok: false, error: { reason: 'changed-since-plan', aspect: 'pbx', sent: 'maybe' } });
 });
 
+it('finds the user whom a list names without a login, and nobody by name alone where the extension is another', async () => {
+  const running = await start();
+  const { platform, pbxApp } = loginsOf(running);
+  const session = open(platform, pbxApp);
+  const [, user] = running.platform.users;
+  if (user === undefined) throw new Error('no user');
+  const device = { hardwareId: '0090330000cc', model: 'IP112' };
+  const other = { id: '', login: '999', name: user.cn };
+  expect(await session.assign(other, device, '', signal())).toMatchObject({ error: { reason: 'not-found' } });
+  const byExtension = { id: '', login: user.e164, name: user.cn };
+  expect(must(await session.assign(byExtension, device, '', signal()))).toBe('assigned');
+  const byName = { id: '', login: user.cn, name: user.cn };
+  expect(must(await session.assign(byName, device, '', signal()))).toBe('unchanged');
+  expect(running.platform.users[1]?.devices).toMatchObject([{ hw: device.hardwareId }]);
+});
+
 it('lists every user, page by page', async () => {
   const running = await start([], 130);
   const { platform, pbxApp } = loginsOf(running);

@@ -1,5 +1,5 @@
 import { extname, resolve } from 'node:path';
-import { type CodeRow, type IssueSummary, SHEET_LAYOUTS } from '../../../shared/contract/codes.ts';
+import { type CodeRow, DIRECTORY_LIMIT, type IssueSummary, SHEET_LAYOUTS } from '../../../shared/contract/codes.ts';
 import type { ReasonView } from '../../../shared/contract/parts.ts';
 import { formatCode, type ProvisioningCode } from '../../../shared/domain/code.ts';
 import { CODE_LIFE_MS, USER_LIST_FIELDS, type UserListField } from '../../../shared/domain/code-state.ts';
@@ -106,6 +106,7 @@ function statusText(output: Output, row: CodeRow, code: string | null): string {
     row.product || row.model,
     ...row.warnings.map((warning) => translate(`code.warning.${warning}`)),
     causeText(output, row.cause),
+    row.cause.serviceWords ? translate('cli.service-words', { words: row.cause.serviceWords }) : '',
   ]
     .filter((part) => part !== '')
     .join('  ');
@@ -496,5 +497,35 @@ export async function importUsers(context: CommandContext): Promise<number> {
   });
 }
 
+const importDirectory: Command = {
+  name: 'codes import-users',
+  operands: ['ROLLOUT'],
+  options: ['account', 'search'],
+  required: ['account'],
+  execute: (context) => {
+    const { line, operands, output } = context;
+    const [rollout = ''] = operands;
+    const account = textOption(line, 'account');
+    const search = textOption(line, 'search');
+    return withCodes(context, 'change', async (open) => {
+      const { codes } = open.api;
+      // Before anybody is asked for a passphrase: a rollout that isn't there needs none.
+      const present = await codes.used({ rollout });
+      if (!present.ok) return reportFailure(output, present.error);
+      if (!(await unlockFor(open, account))) return EXIT.input;
+      const found = await codes.directoryUsers({ account, search, limit: DIRECTORY_LIMIT });
+      if (!found.ok) return reportFailure(output, found.error);
+      const { users, isCut } = found.value;
+      if (users.length === 0)
+        return reportUsage(output, output.translate('cli.codes.nobody-there', { account, search }));
+      const imported = await codes.importDirectory({ rollout, users });
+      if (!imported.ok) return reportFailure(output, imported.error);
+      if (isCut) output.say(output.translate('cli.codes.directory-cut', { count: users.length }));
+      output.data(imported.value, output.translate('cli.codes.directory-done', imported.value));
+      return isCut ? EXIT.some : EXIT.done;
+    });
+  },
+};
+
 /** The commands about provisioning codes. */
-export const codeCommands: readonly Command[] = [issue, status, reissue, exportCodes, sheets];
+export const codeCommands: readonly Command[] = [importDirectory, issue, status, reissue, exportCodes, sheets];

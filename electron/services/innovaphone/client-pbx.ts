@@ -120,7 +120,20 @@ async function addExtensions(
   return success(complete);
 }
 
+/**
+ * Reads a user's object. Lists often have no login: an object that has none by what stands in its place is looked for by name,
+ * and counts where that name is all there is, or its extension is the one that was given.
+ */
 async function readObject(socket: JsonSocket, user: UserKey, signal: AbortSignal): Promise<Result<PbxObject>> {
+  const object = await readNamed(socket, user, signal);
+  const { id, login, name } = user;
+  if (object.ok || object.error.reason !== 'not-found' || id !== '' || login === '' || name === '') return object;
+  const named = await readNamed(socket, { id: '', login: '', name }, signal);
+  if (!named.ok) return named.error.reason === 'not-found' ? object : named;
+  return login === name || named.value.e164 === login ? named : object;
+}
+
+async function readNamed(socket: JsonSocket, user: UserKey, signal: AbortSignal): Promise<Result<PbxObject>> {
   const answer = await ask(socket, { mt: 'GetObject', ...toKey(user) }, { signal });
   if (!answer.ok) return answer;
   const object = OBJECT.safeParse(answer.value);

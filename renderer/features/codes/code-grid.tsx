@@ -8,7 +8,7 @@ import { formatMacPairs } from '../../../shared/domain/mac.ts';
 import { useSpeech } from '../../app/words.tsx';
 import { role } from '../../components/role.ts';
 import { StatusMark } from '../../components/status-mark.tsx';
-import { formatEnd, formatLeft, languageName, markOf, nameOf } from './code-words.ts';
+import { formatEnd, formatLeft, languageName, markOf, nameOf, troublesOf } from './code-words.ts';
 import type { BoardQuery, CodeRows } from './use-code-rows.ts';
 
 const HEADER_PX = 32;
@@ -253,25 +253,19 @@ function Cell({
       const left = formatLeft(speech, new Date(row.validUntil).getTime() - nowMs);
       return <TwoLines first={formatEnd(speech, row.validUntil)} second={isCounting ? left : ''} />;
     }
-    case 'state':
+    case 'state': {
+      const troubles = troublesOf(speech, row).join(' · ');
       return (
         <span className="two-lines">
           <StatusMark kind={markOf(row.state)}>{t(`code.state.${row.state}`)}</StatusMark>
-          {row.warnings.length === 0 ? null : (
-            <span className="warning-line">
-              {row.warnings.map((warning) => t(`code.warning.${warning}`)).join(' · ')}
-            </span>
-          )}
-          {row.cause.reason === null || row.warnings.length > 0 || row.state === 'expired' ? null : (
-            <span
-              className="muted"
-              title={t(`reason.${row.cause.reason}`, { ...row.cause.detail, context: row.cause.aspect ?? undefined })}
-            >
-              {t(`reason.${row.cause.reason}`, { ...row.cause.detail, context: row.cause.aspect ?? undefined })}
+          {troubles === '' ? null : (
+            <span className={row.warnings.length > 0 ? 'warning-line' : 'muted'} title={troubles}>
+              {troubles}
             </span>
           )}
         </span>
       );
+    }
     case 'mac': {
       const mac = row.phone || row.mac;
       if (mac === '') return <span>–</span>;

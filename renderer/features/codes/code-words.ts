@@ -1,5 +1,6 @@
 import type { CodeRow } from '../../../shared/contract/codes.ts';
 import type { CodeState } from '../../../shared/domain/code-state.ts';
+import { failureMessage } from '../../../shared/words/messages.ts';
 import { localeOf, type Speech } from '../../app/words.tsx';
 import { PAPER_LANGUAGES } from '../../components/paper-languages.ts';
 import type { MarkKind } from '../../components/status-mark.tsx';
@@ -28,6 +29,15 @@ export function markOf(state: CodeState): MarkKind {
 /** Whom a row is for. */
 export function nameOf(row: Pick<CodeRow, 'user' | 'login' | 'extension'>): string {
   return row.user || row.login || row.extension;
+}
+
+/** What is odd about a user's phone, and why its code is no further: sentences, empty where there is nothing to say. */
+export function troublesOf({ t }: Speech, { warnings, cause, state }: CodeRow): readonly string[] {
+  const odd = warnings.map((warning) => t(`code.warning.${warning}`));
+  if (cause.reason === null || state === 'expired') return odd;
+  const { reason, aspect, detail } = cause;
+  const told = { reason, ...(aspect === null ? null : { aspect }), ...(detail === null ? null : { detail }) };
+  return [...odd, failureMessage(t, told)];
 }
 
 /** The language of a user's sheet, in its own name; empty where it is that of the print. */

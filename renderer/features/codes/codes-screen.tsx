@@ -12,9 +12,10 @@ import { call, listen } from '../../bridge/bridge.ts';
 import { Button } from '../../components/button.tsx';
 import { Empty, Skeleton } from '../../components/empty.tsx';
 import { Choice, FilterField } from '../../components/field.tsx';
-import { FailureMessage, Message } from '../../components/message.tsx';
+import { FailureMessage, Message, Quoted } from '../../components/message.tsx';
 import { useJobs } from '../run/job-store.ts';
 import { CodeGrid } from './code-grid.tsx';
+import { nameOf, troublesOf } from './code-words.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { IssueDialog } from './issue-dialog.tsx';
 import { MatchDialog } from './match-dialog.tsx';
@@ -24,6 +25,9 @@ import { UsersDialog } from './users-dialog.tsx';
 
 /** The choice of no language of one's own. */
 const OF_THE_PRINT = 'print';
+
+/** States of codes of which a service can have news. */
+const FOLLOWED: readonly CodeState[] = ['pending', 'contacted', 'provisioned', 'assigned'];
 
 type OpenDialog = 'users' | 'issue' | 'sheets' | 'changed-sheets' | 'export' | 'match';
 
@@ -46,7 +50,7 @@ export function CodesScreen({ rollout }: { readonly rollout: string }) {
   const nowMs = useNow();
   const { head, reload } = rows;
   const isUsed = (head?.all ?? 0) > 0;
-  const live = (head?.states.pending ?? 0) + (head?.states.provisioned ?? 0) + (head?.states.assigned ?? 0);
+  const live = FOLLOWED.reduce((sum, each) => sum + (head?.states[each] ?? 0), 0);
 
   const follow = useCallback(async (): Promise<void> => {
     const followed = await call('codes', 'follow', { rollout });
@@ -172,6 +176,10 @@ export function CodesScreen({ rollout }: { readonly rollout: string }) {
   const unknown = head.states.unknown ?? 0;
   const monday = head.warnings['before-monday'] ?? 0;
   const chosen = [...selection.keys()];
+  const [picked] = selection.size === 1 ? selection.values() : [];
+  // What was selected is as old as the selection.
+  const only = picked === undefined ? undefined : (rows.rowOf(picked.id) ?? picked);
+  const troubles = only === undefined ? [] : troublesOf(speech, only);
   const [spoken, ...others] = new Set([...selection.values()].map(({ language }) => language));
   const unopened = failure?.concern === 'input' && failure.words.startsWith('vault.');
 
@@ -323,6 +331,12 @@ export function CodesScreen({ rollout }: { readonly rollout: string }) {
               {t('ui.codes.clear')}
             </Button>
           </div>
+        )}
+        {only === undefined || troubles.length === 0 ? null : (
+          <Message look="attention">
+            <p>{`${nameOf(only)}: ${troubles.join(' · ')}`}</p>
+            {only.cause.serviceWords === null ? null : <Quoted>{only.cause.serviceWords}</Quoted>}
+          </Message>
         )}
         <CodeGrid
           rows={rows}

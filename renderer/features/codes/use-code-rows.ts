@@ -19,6 +19,8 @@ export interface CodeRows {
   readonly head: BoardHead | null;
   readonly failure: ApiFailure | null;
   readonly rowAt: (index: number) => CodeRow | undefined;
+  /** A user among the rows that are there, by its number. */
+  readonly rowOf: (id: number) => CodeRow | undefined;
   /** Says which rows are seen, so that they are fetched. */
   readonly show: (first: number, last: number) => void;
   readonly reload: () => void;
@@ -88,6 +90,7 @@ export function useCodeRows(rollout: string, query: BoardQuery, revision: number
     (index: number) => pages.current.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
     [],
   );
+  const rowOf = useCallback((id: number) => [...pages.current.values()].flat().find((row) => row.id === id), []);
   const reload = useCallback(() => fetchSeen(false), [fetchSeen]);
-  return { ...state, rowAt, show, reload };
+  return { ...state, rowAt, rowOf, show, reload };
 }

@@ -21,17 +21,19 @@ import {
 import type { Mapping } from '../../components/mapping.ts';
 import { FailureMessage, Message } from '../../components/message.tsx';
 import { languageName } from './code-words.ts';
+import { DirectoryUsers } from './directory-users.tsx';
 
 type Source = ArgumentOf<'codes', 'previewUsers'>['source'];
 type Preview = ValueOf<'codes', 'previewUsers'>;
-type Imported = ValueOf<'codes', 'importUsersSource'>;
+/** What came in; rows of a PBX have no problems. */
+type Imported = Pick<ValueOf<'codes', 'importUsersSource'>, 'added' | 'updated' | 'problems'>;
 
 /** The name of a source that was pasted. */
 const PASTED = 'clipboard';
 /** Columns without which nobody is named. */
 const NAMING: readonly (UserListField | null)[] = ['user', 'extension', 'login'];
 
-/** Brings users into a rollout, from a file or pasted rows, after a look at what they are. */
+/** Brings users into a rollout, from a file, pasted rows or the PBX, after a look at what they are. */
 export function UsersDialog({
   rollout,
   onClose,
@@ -44,6 +46,7 @@ export function UsersDialog({
   const { t, counted, number } = useSpeech();
   const [pasted, setPasted] = useState('');
   const [source, setSource] = useState<Source | null>(null);
+  const [isFromPbx, setIsFromPbx] = useState(false);
   const [mapping, setMapping] = useState<Mapping<UserListField>>({});
   const [sheet, setSheet] = useState('');
   const [preview, setPreview] = useState<Preview | null>(null);
@@ -111,6 +114,19 @@ export function UsersDialog({
       </Dialog>
     );
   }
+  if (isFromPbx) {
+    return (
+      <DirectoryUsers
+        rollout={rollout}
+        onBack={() => setIsFromPbx(false)}
+        onClose={onClose}
+        onTaken={(taken) => {
+          setImported({ ...taken, problems: [] });
+          onDone();
+        }}
+      />
+    );
+  }
   if (source === null) {
     return (
       <Dialog
@@ -140,6 +156,7 @@ export function UsersDialog({
           >
             <Button look="primary">{t('ui.codes.choose-file')}</Button>
           </FileTrigger>
+          <Button onPress={() => setIsFromPbx(true)}>{t('ui.codes.from-pbx')}</Button>
         </div>
         <Field label={t('ui.codes.users-paste')} value={pasted} onChange={setPasted} rows={5} isMono />
       </Dialog>
