@@ -1,9 +1,12 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { practice } from '../../electron/services/pbxware/practice.ts';
 import type { RollcallBridge } from '../../shared/contract/bridge.ts';
-import { BUILD_MS, buildOnce, closeHosts, HOSTS } from './hosts.ts';
+import { BUILD_MS, buildOnce, closeHosts, findProgram, HOSTS, temporaryDisplay, temporaryFolder } from './hosts.ts';
 
 /** What the page's own code sees; scripts of these tests run there. */
 declare const window: { readonly rollcall: RollcallBridge };
@@ -134,6 +137,85 @@ describe.each(browser)('configurations in the window of $title', ({ missing, ope
     await page.getByRole('heading', { name: 'Configuration', exact: true }).waitFor();
     expect(await page.locator('aside.story').innerText()).toContain('10.9.8.7');
     expect((await page.evaluate(() => axe.run())).violations.map(({ id }) => id)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
+
+const run = promisify(execFile);
+
+/** Why the system's own file dialog can't be used in a test here; `null`: it can. */
+function whyNoDialog(): string | null {
+  if (process.platform !== 'linux' || process.env.DISPLAY) return 'it types, and the display is not its own';
+  return findProgram('xdotool') === null ? 'there is no xdotool, which types into the system’s file dialog' : null;
+}
+
+/** Names a file in the file dialog that is opening, as a person would: by typing its path. */
+async function chooseInDialog(path: string): Promise<void> {
+  const env = { ...process.env, DISPLAY: await temporaryDisplay() };
+  const act = (...words: readonly string[]) => run('xdotool', words, { env });
+  const findDialog = ['search', '--onlyvisible', '--name', '^Open File'] as const;
+  const { stdout } = await act(findDialog[0], '--sync', ...findDialog.slice(1));
+  const dialog = stdout.trim();
+  const isOpen = () => act(...findDialog).then(Boolean, () => false);
+  await expect
+    .poll(
+      async () => {
+        // Whatever was typed before the dialog was ready for it is replaced; it may also close in between.
+        await act('windowfocus', '--sync', dialog, 'key', 'slash', 'key', 'ctrl+a', 'type', '--delay', '20', path)
+          .then(() => act('windowfocus', dialog, 'key', 'Return'))
+          .catch(() => {});
+        return isOpen();
+      },
+      { interval: 500 },
+    )
+    .toBe(false);
+}
+
+describe.each(HOSTS.filter(({ name }) => name === 'Electron'))('a log in $title', ({ missing, open }) => {
+  const why = missing ?? whyNoDialog();
+
+  it.skipIf(why !== null)(`is followed as it grows${why === null ? '' : ` (skipped: ${why})`}`, async () => {
+    const macs = ['805ec0000001', '805ec0000002', '805ec0000003'];
+    const path = join(temporaryFolder(), 'access.log');
+    const line = (mac: string) =>
+      `10.9.8.7 - - [23/Apr/2030:11:43:27 +0200] "GET /prov/${mac}.cfg HTTP/1.1" 200 812 "-" "Yealink SIP-T46G 28.83.0.10 ${mac}" "-"\n`;
+    await writeFile(path, line(macs[0] ?? ''));
+    const { page, complaints, close } = await open();
+    onTestFinished(close);
+    await page.evaluate(
+      async (base64) => {
+        const { call } = window.rollcall;
+        const login = { url: 'http://127.0.0.1:9', user: 'ua', password: 'practice', concurrency: null, batch: null };
+        await call('accounts', 'add', {
+          name: 'pbx',
+          service: 'pbxware',
+          caFile: '',
+          pin: '',
+          proxy: 'none',
+          ...login,
+        });
+        await call('rollouts', 'create', { name: 'Site' });
+        const source = { name: 'list.csv', base64 };
+        await call('lists', 'importSource', { rollout: 'Site', source, mapping: {}, sheet: '', language: 'en' });
+      },
+      btoa(`MAC;Room\n${macs.map((mac) => `${mac};1.01`).join('\n')}\n`),
+    );
+    await page.reload();
+    await page.getByRole('main').getByRole('button', { name: 'Site', exact: true }).click();
+    await page.getByRole('button', { name: 'Configs', exact: true }).click();
+    await page.getByRole('button', { name: 'Follow a log file' }).click();
+    await chooseInDialog(path);
+    await page.getByText('Following access.log.').waitFor();
+    const row = (mac = '') =>
+      page.getByRole('row', { name: (mac.toUpperCase().match(/../g) ?? []).join(':') }).filter({ hasText: '10.9.8.7' });
+    await row(macs[0]).waitFor();
+    expect(await row(macs[1]).count()).toBe(0);
+    await appendFile(path, line(macs[1] ?? ''));
+    await row(macs[1]).waitFor();
+    // A log that begins anew is read from its beginning.
+    await writeFile(path, line(macs[2] ?? ''));
+    await row(macs[2]).waitFor();
+    await page.getByRole('button', { name: 'Stop following' }).click();
     expect(complaints).toEqual([]);
   });
 });

@@ -103,7 +103,8 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-function findProgram(...names: readonly string[]): string | null {
+/** The path of the first of these programs that this machine has; `null`: none. */
+export function findProgram(...names: readonly string[]): string | null {
   const folders = (process.env.PATH ?? '').split(delimiter);
   const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)));
   return paths.find(isExecutable) ?? null;
