@@ -39,7 +39,7 @@ export interface StoredCode {
   readonly validUntilMs: number | null;
   /** When the service was last asked whether a phone had redeemed it. */
   readonly checkedAtMs: number | null;
-  /** When it was last printed. */
+  /** When it was last printed as it is; `null` also once something else stands on its sheet. */
   readonly printedAtMs: number | null;
   /** The phone that redeemed it, empty before. */
   readonly mac: MacAddress | '';
@@ -60,6 +60,9 @@ export interface UserWithCode {
   /** The code that the list holds for the user. */
   readonly listed: ListedCode | null;
 }
+
+/** What stands on a user's sheet: a sheet that was printed with something else is no longer the user's. */
+const SHEET_FIELDS = ['user', 'extension', 'login', 'building', 'floor', 'room', 'model', 'language'] as const;
 
 const USER_SELECT = `SELECT id, rollout_id AS rolloutId, ${USER_FIELDS.join(', ')} FROM rollout_users`;
 const USER_COLUMNS = USER_FIELDS.join(', ');
@@ -255,7 +258,7 @@ export class CodeTable {
       .all(rolloutId) as unknown as StoredUser[];
   }
 
-  /** Replaces what is stored of users: all of them or none. */
+  /** Replaces what is stored of users: all of them or none. Live codes whose sheets show something else now count as not printed. */
   updateUsers(users: readonly StoredUser[]): void {
     transaction(this.#database, () => {
       for (const user of users) this.#updateUser(user);
@@ -263,6 +266,12 @@ export class CodeTable {
   }
 
   #updateUser(user: StoredUser): void {
+    this.#database
+      .prepare(
+        `UPDATE codes SET printed_at = NULL WHERE user_id = ?1 AND state IN ('pending', 'contacted') AND EXISTS (
+           SELECT 1 FROM rollout_users WHERE id = ?1 AND (${SHEET_FIELDS.map((field) => `${field} <> ?`).join(' OR ')}))`,
+      )
+      .run(user.id, ...SHEET_FIELDS.map((field) => user[field]));
     this.#database
       .prepare(`UPDATE rollout_users SET ${USER_FIELDS.map((field) => `${field} = ?`).join(', ')} WHERE id = ?`)
       .run(...USER_FIELDS.map((field) => user[field]), user.id);
