@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CodeRow } from '../../shared/contract/codes.ts';
@@ -170,6 +170,17 @@ test('sheets hold live codes alone, and only what changed when asked; a list sta
   const [cleo] = await boardOf(opened);
   expectValue(await api.codes.reissue({ rollout: 'R', which: [cleo?.id ?? 0] }));
   expect(expectValue(await api.codes.sheetsFile({ ...wanted, isOnlyChanged: true })).sheets).toBe(1);
+  const [, ben, anna] = await boardOf(opened);
+  // What stands on no sheet of a user's own changes none.
+  expectValue(await api.codes.edit({ rollout: 'R', id: ben?.id ?? 0, fields: { note: 'later' } }));
+  expect(expectWords(await api.codes.sheetsFile({ ...wanted, isOnlyChanged: true }))).toBe('input.no-sheets');
+  expectValue(await api.codes.edit({ rollout: 'R', id: ben?.id ?? 0, fields: { room: '3.14' } }));
+  expectValue(await api.codes.setLanguage({ rollout: 'R', users: [anna?.id ?? 0], language: 'de' }));
+  expect(expectValue(await api.codes.sheetsFile({ ...wanted, isOnlyChanged: true })).sheets).toBe(2);
+  const same = sourceOf(LIST.replace('2.9', '3.14').replace('Cleo', 'Cleopatra'));
+  expectValue(await api.codes.importUsersSource({ rollout: 'R', source: same, mapping: {}, sheet: '' }));
+  const renamed = expectValue(await api.codes.sheetsFile({ ...wanted, isOnlyChanged: true }));
+  expect([renamed.sheets, Buffer.from(renamed.base64, 'base64').includes('Cleopatra')]).toEqual([1, true]);
   expectValue(await api.codes.mark({ rollout: 'R', users: 'all', as: 'cancelled' }));
   expect(expectWords(await api.codes.sheetsFile(wanted))).toBe('input.no-sheets');
   const list = expectValue(await api.codes.sheetsFile({ ...wanted, layout: 'list', users: 'all' }));
@@ -264,7 +275,37 @@ test('what is not there is said before anything is asked', async () => {
   expect(expectWords(await api.codes.issue(issue))).toBe('input.no-account');
   expect(expectWords(await api.codes.issue({ ...issue, rollout: 'X' }))).toBe('input.no-rollout');
   expect(expectWords(await api.codes.edit({ rollout: 'R', id: 999, fields: {} }))).toBe('input.no-user');
-  expect(expectWords(await api.codes.importUsers({ rollout: 'R', path: '/nowhere.csv', mapping: {}, sheet: '' }))).toBe(
-    'input.unreadable-file',
-  );
+  const list = {
+    rollout: 'R',
+    path: '/nowhere.csv',
+    mapping: {},
+    sheet: '',
+    problemsPath: '',
+    language: 'en',
+  } as const;
+  expect(expectWords(await api.codes.importUsers(list))).toBe('input.unreadable-file');
+});
+
+test('rows that become nobody come back as the same list, to be mended and imported again', async () => {
+  const { api, folder } = await openTestApi();
+  expectValue(await api.rollouts.create({ name: 'R' }));
+  const source = sourceOf('Name;Login;Raum;Code\nAnna;anna;1;\n;;9.9;\nBen;anna;2;443322110099\n');
+  const read = { source, mapping: {}, sheet: '' } as const;
+  const first = expectValue(await api.codes.importUsersSource({ rollout: 'R', ...read }));
+  expect(first).toMatchObject({ rows: 3, users: 1, problems: [{ row: 3 }, { row: 4 }] });
+  const file = expectValue(await api.codes.problemUsersFile({ ...read, language: 'de' }));
+  const text = Buffer.from(file.base64, 'base64').toString();
+  expect(text).toMatch(/^\uFEFF?Name;Login;Raum;Code;row;column;reason;message\r?\n;;9\.9;;3;/);
+  expect(text).not.toContain('443322110099');
+  const mended = text.replace(';;9.9;', 'Cleo;cleo;9.9;').replace('Ben;anna', 'Ben;ben');
+  const path = join(folder, 'mended.csv');
+  writeFileSync(path, mended);
+  const problemsPath = join(folder, 'rest.csv');
+  const again = { rollout: 'R', path, mapping: {}, sheet: '', problemsPath, language: 'en' } as const;
+  expect(expectValue(await api.codes.importUsers(again))).toMatchObject({
+    added: 2,
+    problems: [],
+    unusedColumns: ['Code'],
+  });
+  expect(readFileSync(problemsPath, 'utf8')).toContain('row;column;reason;message');
 });

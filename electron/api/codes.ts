@@ -12,11 +12,12 @@ import { parseLabel, parseMac } from '../../shared/domain/mac.ts';
 import { parseSheetLanguage } from '../../shared/domain/sheet-language.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { failureMessage } from '../../shared/words/messages.ts';
-import { createTranslator } from '../../shared/words/translate.ts';
+import { createTranslator, type Language } from '../../shared/words/translate.ts';
 import type { ListSource } from '../files/list.ts';
 import { readUsers, type UserList } from '../files/read-users.ts';
 import type { UserMapping } from '../files/user-columns.ts';
 import { type CodeExportRow, writeCodes } from '../files/write-codes.ts';
+import { writeProblems } from '../files/write-problems.ts';
 import { SEPARATORS, type Separator } from '../files/write-table.ts';
 import {
   afterCancel,
@@ -41,6 +42,7 @@ import { createDirectoryHandlers } from './code-directory.ts';
 import { type ApiContext, fileFailure, requireRollout } from './environment.ts';
 import { toFileName, writeToBytes } from './file-bytes.ts';
 import { writePaper } from './paper-file.ts';
+import { problemSentence, separatorOf } from './problem-rows.ts';
 import { toReasonView } from './views.ts';
 
 type SheetsWish = Pick<
@@ -65,11 +67,20 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
   const issuing = new Map<string, Going>();
   const following = new Map<string, Going>();
 
-  async function importList(rolloutName: string, source: ListSource, mapping: UserMapping, sheet: string) {
+  async function importList(
+    rolloutName: string,
+    source: ListSource,
+    mapping: UserMapping,
+    sheet: string,
+    keepProblems: (list: UserList) => Promise<Result<void, ApiFailure>> = async () => success(undefined),
+  ) {
     const rollout = requireRollout(store, rolloutName);
     if (!rollout.ok) return rollout;
     const list = await openList(source, mapping, sheet);
     if (!list.ok) return list;
+    // First of all: an import whose problems can't be kept is none.
+    const kept = await keepProblems(list.value);
+    if (!kept.ok) return kept;
     const { users, problems, rows, unusedColumns, head } = list.value;
     const counts = store.codes.importUsers(rollout.value.id, users, Date.now());
     changed(rolloutName);
@@ -310,10 +321,15 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
   }
 
   return {
-    importUsers: async ({ rollout, path, mapping, sheet }) => {
+    importUsers: async ({ rollout, path, mapping, sheet, problemsPath, language }) => {
       try {
         const source = { name: basename(path), bytes: await readFile(path) };
-        const list = await importList(rollout, source, mapping, sheet);
+        const list = await importList(rollout, source, mapping, sheet, async (read) => {
+          // Written without problems too: a file of an earlier import would be taken for this one's.
+          if (problemsPath === '') return success(undefined);
+          const written = await writeProblemUsers(problemsPath, read, language);
+          return written.ok ? written : failure(fileFailure(written.error));
+        });
         return list.ok ? success(list.value.imported) : list;
       } catch (error) {
         if (!(error instanceof Error && 'code' in error)) throw error;
@@ -328,6 +344,14 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
       const { imported, header } = list.value;
       if (header !== null) store.settings.rememberUserMapping(header, chosen);
       return success(imported);
+    },
+    problemUsersFile: async ({ source: given, mapping, sheet, language }) => {
+      const source = toSource(given);
+      const list = await openList(source, (await rememberedFor(source, mapping, sheet)) ?? mapping, sheet);
+      if (!list.ok) return list;
+      const file = await writeToBytes('problems.csv', (path) => writeProblemUsers(path, list.value, language));
+      if (!file.ok) return failure(fileFailure(file.error));
+      return success({ name: 'problems.csv', base64: file.value.toString('base64') });
     },
     previewUsers: async ({ source: given, mapping, sheet }) => {
       const source = toSource(given);
@@ -744,6 +768,11 @@ async function openList(
 ): Promise<Result<UserList, ApiFailure>> {
   const list = await readUsers(source, { mapping, isOpenToChoice, ...(sheet === '' ? {} : { sheet }) });
   return list.ok ? list : failure(inputFailure(`files.failure.${list.error.reason}`, list.error.detail));
+}
+
+function writeProblemUsers(path: string, list: UserList, language: Language): Promise<Result<void, Failure>> {
+  const { head, columns, problems } = list;
+  return writeProblems(path, { header: head.header, columns }, problems, problemSentence(language), separatorOf(head));
 }
 
 function toProblemView({ cells: _cells, ...problem }: UserList['problems'][number]) {

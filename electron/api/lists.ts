@@ -7,16 +7,14 @@ import { PREVIEW_ROWS, type PreviewProblem, SHOWN_PROBLEMS } from '../../shared/
 import type { DeviceDraft, DeviceField } from '../../shared/domain/device.ts';
 import type { RowProblem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
-import { problemMessage } from '../../shared/words/messages.ts';
-import { createTranslator, type Language } from '../../shared/words/translate.ts';
 import type { Fixes, ListedCalls, ListedDevice, ListHead, ListSource, ListSummary, OpenList } from '../files/list.ts';
 import { openList } from '../files/read-list.ts';
 import { writeProblems } from '../files/write-problems.ts';
-import { SEPARATORS, type Separator } from '../files/write-table.ts';
 import { REDIRECTION_SERVICES } from '../services/registry.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import { type ApiContext, fileFailure, requireRollout } from './environment.ts';
 import { writeToBytes } from './file-bytes.ts';
+import { problemSentence, separatorOf } from './problem-rows.ts';
 import { createUrlKeeper, type UrlKeeper } from './url-keeper.ts';
 import { showDeviceFields } from './views.ts';
 
@@ -96,16 +94,6 @@ async function readRows(
 }
 
 /** Problem rows go back with the separator they came with: that is what the person's spreadsheet expects. */
-function separatorOf({ separator }: ListHead): { readonly separator?: Separator } {
-  const known = SEPARATORS.find((candidate) => candidate === separator);
-  return known === undefined ? {} : { separator: known };
-}
-
-function problemSentence(language: Language): (problem: RowProblem) => string {
-  const translate = createTranslator(language);
-  return (problem) => problemMessage(translate, problem);
-}
-
 function toProblemView({ cells: _cells, ...problem }: RowProblem) {
   return { ...problem, detail: { ...problem.detail } };
 }

@@ -28,9 +28,9 @@ const NAMES: Readonly<Record<UserListField, string>> = {
     'validuntil validuntilutc validuntillocal gueltigbis ablauf ablaufdatum expiry expires expiration expirationdate verfallsdatum valid until',
 };
 
-/** Columns that Rollcall's own export of codes has besides: what they say is known already. */
+/** Columns that Rollcall's own files of codes and of problem rows have besides: what they say is known already. */
 const OWN_COLUMNS = new Set(
-  'rollout row state phoneapp codegrouped issuedutc validuntillocal firmware ip registeredutc lasterror product hwid'.split(
+  'rollout row state phoneapp codegrouped issuedutc validuntillocal firmware ip registeredutc lasterror product hwid column reason message'.split(
     ' ',
   ),
 );

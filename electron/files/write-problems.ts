@@ -3,14 +3,20 @@ import type { RowProblem } from '../../shared/domain/problem.ts';
 import { maskUserinfo, redactText } from '../../shared/domain/redact.ts';
 import type { Result } from '../../shared/result.ts';
 import { columnLetter } from './cell-text.ts';
-import type { ListHead } from './list.ts';
 import { type TableOptions, writeTable } from './write-table.ts';
+
+/** What is to be known of a list whose rows are written: its own header, and its columns. */
+export interface WrittenList {
+  /** `null` where it has none. */
+  readonly header: readonly string[] | null;
+  readonly columns: readonly { readonly name: string; readonly field: string | null }[];
+}
 
 /** The columns put after a list's own; the reader knows them and takes them for no field. */
 const PROBLEM_COLUMNS = ['row', 'column', 'reason', 'message'] as const;
 
 /**
- * Writes the rows that did not become devices, to be mended and imported again: the list's own columns in their order,
+ * Writes the rows that became neither devices nor users, to be mended and imported again: the list's own columns in their order,
  * then `row` (its number in the list), `column`, `reason` and `message`.
  *
  * The list's header is kept; without one, columns are named by the field they fill or by their letter. Passwords in URLs,
@@ -22,7 +28,7 @@ const PROBLEM_COLUMNS = ['row', 'column', 'reason', 'message'] as const;
  */
 export function writeProblems(
   path: string,
-  list: Pick<ListHead, 'header' | 'columns'>,
+  list: WrittenList,
   problems: readonly RowProblem[],
   sentenceOf: (problem: RowProblem) => string,
   options: TableOptions = {},
@@ -38,7 +44,7 @@ export function writeProblems(
   return writeTable(path, { header: [...names, ...PROBLEM_COLUMNS], rows }, options);
 }
 
-function nameColumns(list: Pick<ListHead, 'header' | 'columns'>, problems: readonly RowProblem[]): readonly string[] {
+function nameColumns(list: WrittenList, problems: readonly RowProblem[]): readonly string[] {
   const names = list.columns.map(({ name, field }) => (list.header === null ? (field ?? name) : name));
   const own = names.length - PROBLEM_COLUMNS.length;
   if (PROBLEM_COLUMNS.every((name, index) => names[own + index] === name)) return names.slice(0, own);

@@ -162,8 +162,15 @@ const issue = {
 
 /** The calls about users and their provisioning codes. */
 export const codes = {
-  /** Reads a list of users into a rollout. Doing it again changes only what the list changed. */
-  importUsers: call(z.object({ rollout: name, path: z.string(), mapping, sheet: z.string() }), imported),
+  /**
+   * Reads a list of users into a rollout. Doing it again changes only what the list changed.
+   *
+   * The problem rows are written to `problemsPath` to be mended; empty: nowhere. `language` of their reasons.
+   */
+  importUsers: call(
+    z.object({ rollout: name, path: z.string(), mapping, sheet: z.string(), problemsPath: z.string(), language }),
+    imported,
+  ),
   /** As `importUsers`, with bytes in place of a path. Remembers the mapping for the list's header. */
   importUsersSource: call(z.object({ rollout: name, source, mapping, sheet: z.string() }), imported),
   /** Reads a list of users as the import would, and changes nothing. */
@@ -197,6 +204,8 @@ export const codes = {
       isRemembered: z.boolean(),
     }),
   ),
+  /** The rows of a list that become nobody, as a file to be mended and imported again. Codes are left out. */
+  problemUsersFile: call(z.object({ source, mapping, sheet: z.string(), language }), file),
   /** Finds users of the PBX that an account reaches, by the beginning of their name; empty: all. Changes nothing. */
   directoryUsers: call(
     z.object({ account: name, search: z.string().max(200), limit: z.number().int().min(1).max(DIRECTORY_LIMIT) }),

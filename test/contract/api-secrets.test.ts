@@ -341,7 +341,9 @@ async function callCodes(api: Api, folder: string, login: Login | undefined): Pr
   expectValue(await api.codes.importUsersSource({ rollout, source: sourceOf(USERS), ...list }));
   const path = join(folder, 'users.csv');
   writeFileSync(path, USERS);
-  await api.codes.importUsers({ rollout, path, ...list });
+  await api.codes.importUsers({ rollout, path, ...list, problemsPath: '', language: 'en' });
+  const damaged = sourceOf(`${USERS}\nanna.adler;Anna;2;${LISTED_CODE}\n`);
+  expectValue(await api.codes.problemUsersFile({ source: damaged, ...list, language: 'en' }));
   await api.codes.used({ rollout });
   const board = async () => {
     const sort = { column: 'user', direction: 'ascending' } as const;

@@ -455,12 +455,15 @@ export async function importUsers(context: CommandContext): Promise<number> {
     }
     mapping[field] = part.slice(end + 1).trim();
   }
+  const problemsPath = textOption(line, 'problems');
   return withApi(context, 'change', async ({ api }) => {
     const imported = await api.codes.importUsers({
       rollout,
       path: resolve(file),
       mapping,
       sheet: textOption(line, 'sheet'),
+      problemsPath: problemsPath === '' ? '' : resolve(problemsPath),
+      language: output.language,
     });
     if (!imported.ok) return reportFailure(output, imported.error);
     const { problems, unusedColumns, ...numbers } = imported.value;
@@ -477,6 +480,10 @@ export async function importUsers(context: CommandContext): Promise<number> {
     }
     if (problems.length > PROBLEMS_SAID) {
       output.say(output.translate('cli.import.more', { count: problems.length - PROBLEMS_SAID }));
+    }
+    if (problems.length > 0) {
+      const context = problemsPath === '' ? undefined : 'written';
+      output.say(output.translate('cli.import.mend', { context, file: problemsPath }));
     }
     if (unusedColumns.length > 0)
       output.say(output.translate('cli.import.unused', { columns: unusedColumns.join(', ') }));

@@ -5,7 +5,7 @@ import type { ArgumentOf, ValueOf } from '../../../shared/contract/bridge.ts';
 import { SHOWN_PROBLEMS } from '../../../shared/contract/lists.ts';
 import { USER_FIELDS, USER_LIST_FIELDS, type UserListField } from '../../../shared/domain/code-state.ts';
 import { useSpeech } from '../../app/words.tsx';
-import { call, toBase64 } from '../../bridge/bridge.ts';
+import { call, saveFile, toBase64 } from '../../bridge/bridge.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Skeleton } from '../../components/empty.tsx';
@@ -43,7 +43,8 @@ export function UsersDialog({
   readonly onClose: () => void;
   readonly onDone: () => void;
 }) {
-  const { t, counted, number } = useSpeech();
+  const { t, counted, number, language } = useSpeech();
+  const [savedAs, setSavedAs] = useState<string | null>(null);
   const [pasted, setPasted] = useState('');
   const [source, setSource] = useState<Source | null>(null);
   const [isFromPbx, setIsFromPbx] = useState(false);
@@ -88,6 +89,16 @@ export function UsersDialog({
     onDone();
   }
 
+  async function saveProblems(): Promise<void> {
+    if (source === null) return;
+    const file = await call('codes', 'problemUsersFile', { source, mapping, sheet, language });
+    if (!file.ok) {
+      setFailure(file.error);
+      return;
+    }
+    setSavedAs(await saveFile({ ...file.value, name: t('ui.import.problems-file', { rollout }) }));
+  }
+
   if (imported !== null) {
     return (
       <Dialog
@@ -105,9 +116,11 @@ export function UsersDialog({
         </Message>
         {imported.problems.length === 0 ? null : (
           <>
-            <Message look="attention">
+            <Message look="attention" action={<Button onPress={saveProblems}>{t('ui.import.save-problems')}</Button>}>
               <p>{counted('ui.codes.left', imported.problems.length)}</p>
+              {savedAs === null ? null : <p className="muted">{t('ui.common.saved', { path: savedAs })}</p>}
             </Message>
+            {failure === null ? null : <FailureMessage failure={failure} />}
             <Problems problems={imported.problems} count={imported.problems.length} />
           </>
         )}
