@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { MacAddress } from '../../shared/domain/device.ts';
 import { judgeStanding, type Look, type Standing } from '../../shared/domain/ownership.ts';
 import { guessVendor } from '../../shared/domain/vendor.ts';
@@ -6,7 +7,11 @@ import type { StoredDevice } from '../storage/devices.ts';
 import type { Parked } from '../storage/ownership.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import type { LatestOutcome } from '../storage/runs.ts';
+import type { Store } from '../storage/store.ts';
 import type { ApiContext } from './environment.ts';
+
+/** How many phones are looked up before the event loop gets its turn. */
+const PHONES_AT_ONCE = 500;
 
 /** A phone that another account owns, or that is parked, with all that is known of it. */
 export interface OwnedPhoneFacts {
@@ -26,9 +31,9 @@ export interface OwnedPhoneFacts {
 
 /** The MACs of phones whose latest word is that another account owns them, and of those that are parked. */
 export async function findOwnedMacs({ store, indexes }: ApiContext, rollout: Rollout): Promise<readonly MacAddress[]> {
-  const parked = store.ownership.parked(rollout.id);
+  const parked = store.ownership.parkedMacs(rollout.id);
   const index = await indexes.of(rollout.id);
-  const { refused = 0, skipped = 0 } = index.facets().outcomes;
+  const { refused = 0, skipped = 0 } = index.outcomes();
   if (refused + skipped + parked.size === 0) return [];
   const all = await index.select(
     { column: 'position', direction: 'ascending' },
@@ -40,15 +45,27 @@ export async function findOwnedMacs({ store, indexes }: ApiContext, rollout: Rol
   });
 }
 
-/** All that is known of those phones, in the order of the rollout. */
+/** All that is known of those phones, in the order of the rollout. Read in slices, between which others have their turn. */
 export async function listOwnedPhones(context: ApiContext, rollout: Rollout): Promise<readonly OwnedPhoneFacts[]> {
-  const { store } = context;
   const macs = await findOwnedMacs(context, rollout);
-  if (macs.length === 0) return [];
-  const parked = store.ownership.parked(rollout.id);
-  const looks = store.ownership.looks(rollout.id);
-  const latest = store.runs.latestOutcomesOf(rollout.id, macs);
   const services = new Map<number, string>();
+  const phones: OwnedPhoneFacts[] = [];
+  for (let start = 0; start < macs.length; start += PHONES_AT_ONCE) {
+    phones.push(...factsOf(context.store, rollout, macs.slice(start, start + PHONES_AT_ONCE), services));
+    await setImmediate();
+  }
+  return phones;
+}
+
+function factsOf(
+  store: Store,
+  rollout: Rollout,
+  macs: readonly MacAddress[],
+  services: Map<number, string>,
+): readonly OwnedPhoneFacts[] {
+  const parked = store.ownership.parkedOf(rollout.id, macs);
+  const looks = store.ownership.looksOf(rollout.id, macs);
+  const latest = store.runs.latestOutcomesOf(rollout.id, macs);
   const serviceOf = ({ runId }: LatestOutcome): string => {
     const service = services.get(runId) ?? store.runs.find(runId)?.service ?? '';
     services.set(runId, service);

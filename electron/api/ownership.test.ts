@@ -86,7 +86,7 @@ describe('phones that another account owns', () => {
     other.seed('gigaset', [{ mac: macAt(1), url: 'https://other', name: 'us', owner: 'me' }]);
     const swept = expectValue(await api.ownership.sweep({ rollout: 'site', macs: null }));
     expect(swept).toEqual({
-      ...{ phones: 3, accounts: 2, unparked: 0, isCancelled: false },
+      ...{ phones: 3, accounts: 2, unlooked: [], unparked: 0, isCancelled: false },
       standings: { unlooked: 0, held: 1, foreign: 2, free: 0, open: 0 },
     });
     expect((await phones()).map(({ standing, heldBy }) => [standing, heldBy])).toEqual([
@@ -114,6 +114,18 @@ describe('phones that another account owns', () => {
       { account: 'main', finding: 'absent', reason: null },
     ]);
     expect(main.state('gigaset')).toEqual(before);
+  });
+
+  test('are looked for in the other accounts although the password of one is missing, which is named', async () => {
+    const { api, store, phones } = await openRefused();
+    const forget = (name: string) => expectValue(store.vault.removeSecret(`account:${store.accounts.find(name)?.id}`));
+    forget('other');
+    const swept = expectValue(await api.ownership.sweep({ rollout: 'site', macs: null }));
+    expect(swept).toMatchObject({ phones: 3, accounts: 1, standings: { foreign: 3 } });
+    expect(swept.unlooked).toMatchObject([{ account: 'other', failure: { words: 'vault.missing-secret' } }]);
+    expect((await phones())[0]?.looks.map(({ account }) => account)).toEqual(['main']);
+    forget('main');
+    expect(expectWords(await api.ownership.sweep({ rollout: 'site', macs: null }))).toBe('vault.missing-secret');
   });
 
   test('are looked for once, however often it is clicked', async () => {

@@ -2,7 +2,6 @@ import { extname } from 'node:path';
 import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers } from '../../shared/contract/contract.ts';
 import { type LetterFields, letterFields } from '../../shared/contract/ownership.ts';
-import type { MacAddress } from '../../shared/domain/device.ts';
 import type { Look, Standing } from '../../shared/domain/ownership.ts';
 import { assertNever, failure, type Result, success } from '../../shared/result.ts';
 import type { Language } from '../../shared/words/translate.ts';
@@ -92,11 +91,17 @@ export function createOwnershipHandlers(context: ApiContext): GroupHandlers<'own
     current.account = ways[0]?.account.name ?? '';
     current.total = ways.reduce((sum, way) => sum + way.phones.length, 0);
     changed(rollout.name);
+    const unlooked: { account: string; failure: ApiFailure }[] = [];
     for (const way of ways) {
       if (current.controller.signal.aborted) break;
       const looked = await look(rollout, way, current);
-      if (!looked.ok) return looked;
+      if (looked.ok) continue;
+      // The others may hold the phones all the same.
+      unlooked.push({ account: way.account.name, failure: looked.error });
+      current.total -= way.phones.length;
     }
+    const [first] = unlooked;
+    if (first !== undefined && unlooked.length === ways.length) return failure(first.failure);
     const after = await chosen(
       rollout,
       phones.map(({ mac }) => mac),
@@ -109,7 +114,8 @@ export function createOwnershipHandlers(context: ApiContext): GroupHandlers<'own
     return success({
       phones: after.length,
       standings: countStandings(after),
-      accounts: ways.length,
+      accounts: ways.length - unlooked.length,
+      unlooked,
       unparked,
       isCancelled: current.controller.signal.aborted,
     });
@@ -158,7 +164,7 @@ export function createOwnershipHandlers(context: ApiContext): GroupHandlers<'own
       const isHere = sweep?.rollout === name;
       return success({
         phones: (await findOwnedMacs(context, rollout.value)).length,
-        parked: store.ownership.parked(rollout.value.id).size,
+        parked: store.ownership.parkedMacs(rollout.value.id).size,
         going:
           sweep !== null && isHere && sweep.total > 0
             ? { account: sweep.account, done: sweep.done, total: sweep.total }
@@ -213,19 +219,14 @@ export function createOwnershipHandlers(context: ApiContext): GroupHandlers<'own
     park: async ({ rollout: name, macs, note }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
-      const known = store.devices.findMany(rollout.value.id, macs as readonly string[] as readonly MacAddress[]);
-      store.ownership.park(
-        rollout.value.id,
-        known.map(({ mac }) => mac),
-        note.trim(),
-      );
+      const parked = store.ownership.park(rollout.value.id, macs, note.trim());
       changed(name);
-      return success({});
+      return success({ parked });
     },
     unpark: async ({ rollout: name, macs }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
-      const unparked = store.ownership.unpark(rollout.value.id, macs as readonly string[] as readonly MacAddress[]);
+      const unparked = store.ownership.unpark(rollout.value.id, macs);
       changed(name);
       return success({ unparked });
     },

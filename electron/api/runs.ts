@@ -56,7 +56,7 @@ async function wishesOf(
   const latest = only === 'failed' || only === 'unknown' ? await indexes.of(rollout.id) : null;
   const macs = typeof only === 'string' ? null : new Set(only);
   // To look is allowed: it may be free again.
-  const parked = action === 'check' ? null : store.ownership.parked(rollout.id);
+  const parked = action === 'check' ? null : store.ownership.parkedMacs(rollout.id);
   const wishes: Wish[] = [];
   for (const devices of store.devices.slicesForService(rollout.id, ROWS_AT_ONCE)) {
     for (const device of devices) {
@@ -340,7 +340,7 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
         return failure(inputFailure('input.no-plan'));
       }
       const { plan, rollout, account, action, undoOf } = kept;
-      const parked = action === 'check' || undoOf !== null ? null : store.ownership.parked(rollout.id);
+      const parked = action === 'check' || undoOf !== null ? null : store.ownership.parkedMacs(rollout.id);
       // What was parked after the plan was made is not to be written: a new plan leaves it out.
       if (parked?.size && plan.items.some(({ mac, outcome }) => outcome === null && parked.has(mac))) {
         plans.delete(planId);

@@ -226,6 +226,7 @@ export const words: SameWords<typeof english> = {
     ownership: {
       none: 'Kein Telefon dieses Rollouts gehört einem anderen Konto, soweit bekannt.',
       parked: 'geparkt {{time}} {{note}}',
+      unlooked: 'In Konto {{account}} konnte nicht nachgesehen werden:',
       unparked_one: '{{count}} Telefon ist frei, das Parken ist aufgehoben.',
       unparked_other: '{{count}} Telefone sind frei, das Parken ist aufgehoben.',
       letter_one: 'Der Brief über {{count}} Telefon steht in {{file}}.',

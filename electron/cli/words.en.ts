@@ -219,6 +219,7 @@ export const words = {
     ownership: {
       none: 'No phone of this rollout is owned by another account, as far as is known.',
       parked: 'parked {{time}} {{note}}',
+      unlooked: 'Account {{account}} could not be looked into:',
       unparked_one: '{{count}} phone is free and was taken out of parking.',
       unparked_other: '{{count}} phones are free and were taken out of parking.',
       letter_one: 'The letter about {{count}} phone is in {{file}}.',

@@ -19,32 +19,55 @@ export class OwnershipTable {
     this.#database = database;
   }
 
-  /** Parks phones; those that are parked already keep their date and get the note. */
-  park(rolloutId: number, macs: readonly MacAddress[], note: string): void {
-    const park = this.#database.prepare(
-      `INSERT INTO parked (rollout_id, mac, parked_at, note) VALUES (?, ?, ?, ?)
-       ON CONFLICT (rollout_id, mac) DO UPDATE SET note = excluded.note`,
-    );
-    const time = new Date().toISOString();
-    transaction(this.#database, () => {
-      for (const mac of macs) park.run(rolloutId, mac, time, note);
+  /**
+   * Parks those of the phones that are devices of the rollout: all of them or, when this throws, none.
+   *
+   * Those that are parked already keep their date and get the note.
+   *
+   * @returns how many they are.
+   */
+  park(rolloutId: number, macs: readonly string[], note: string): number {
+    const ofRollout = 'rollout_id = ?1 AND mac IN (SELECT value FROM json_each(?2))';
+    const wanted = JSON.stringify(macs);
+    return transaction(this.#database, () => {
+      this.#database
+        .prepare(
+          `INSERT INTO parked (rollout_id, mac, parked_at, note) SELECT rollout_id, mac, ?3, ?4 FROM devices WHERE ${ofRollout}
+           ON CONFLICT (rollout_id, mac) DO UPDATE SET note = excluded.note WHERE note <> excluded.note`,
+        )
+        .run(rolloutId, wanted, new Date().toISOString(), note);
+      const row = this.#database.prepare(`SELECT count(*) AS n FROM devices WHERE ${ofRollout}`).get(rolloutId, wanted);
+      return Number(row?.n);
     });
   }
 
   /** Takes phones out of parking and returns how many were in it. */
-  unpark(rolloutId: number, macs: readonly MacAddress[]): number {
-    const unpark = this.#database.prepare('DELETE FROM parked WHERE rollout_id = ? AND mac = ?');
-    return transaction(this.#database, () =>
-      macs.reduce((unparked, mac) => unparked + Number(unpark.run(rolloutId, mac).changes), 0),
-    );
+  unpark(rolloutId: number, macs: readonly string[]): number {
+    const { changes } = this.#database
+      .prepare('DELETE FROM parked WHERE rollout_id = ? AND mac IN (SELECT value FROM json_each(?))')
+      .run(rolloutId, JSON.stringify(macs));
+    return Number(changes);
   }
 
-  /** A rollout's parked phones, by MAC. */
-  parked(rolloutId: number): ReadonlyMap<string, Parked> {
-    const rows = this.#database
-      .prepare('SELECT mac, parked_at AS parkedAt, note FROM parked WHERE rollout_id = ? ORDER BY parked_at, mac')
-      .all(rolloutId) as unknown as Parked[];
-    return new Map(rows.map((row) => [row.mac, row]));
+  /** The MACs of a rollout's parked phones; quick also where all of a hundred thousand are. */
+  parkedMacs(rolloutId: number): ReadonlySet<string> {
+    const row = this.#database
+      .prepare('SELECT group_concat(mac) AS macs FROM parked WHERE rollout_id = ?')
+      .get(rolloutId);
+    return new Set(typeof row?.macs === 'string' ? row.macs.split(',') : []);
+  }
+
+  /** Some of a rollout's phones as far as they are parked, by MAC. */
+  parkedOf(rolloutId: number, macs: readonly MacAddress[]): ReadonlyMap<string, Parked> {
+    const find = this.#database.prepare(
+      'SELECT mac, parked_at AS parkedAt, note FROM parked WHERE rollout_id = ? AND mac = ?',
+    );
+    const parked = new Map<string, Parked>();
+    for (const mac of macs) {
+      const row = find.get(rolloutId, mac);
+      if (row !== undefined) parked.set(mac, row as unknown as Parked);
+    }
+    return parked;
   }
 
   /** Keeps what an account said of a phone, in place of what it said before. */
@@ -57,20 +80,12 @@ export class OwnershipTable {
       .run(rolloutId, mac, look.account, look.finding, look.reason, look.serviceWords, look.lookedAt);
   }
 
-  /** What own accounts said of a rollout's phones, by MAC, each account's latest word. */
-  looks(rolloutId: number): ReadonlyMap<string, readonly Look[]> {
-    const rows = this.#database
-      .prepare(
-        `SELECT mac, account, finding, reason, service_words AS serviceWords, looked_at AS lookedAt FROM looks
-         WHERE rollout_id = ? ORDER BY looked_at, account`,
-      )
-      .all(rolloutId) as unknown as (Look & { readonly mac: string })[];
-    const looks = new Map<string, Look[]>();
-    for (const { mac, ...look } of rows) {
-      const ofPhone = looks.get(mac);
-      if (ofPhone === undefined) looks.set(mac, [look]);
-      else ofPhone.push(look);
-    }
-    return looks;
+  /** What own accounts said of some of a rollout's phones, by MAC, each account's latest word. */
+  looksOf(rolloutId: number, macs: readonly MacAddress[]): ReadonlyMap<string, readonly Look[]> {
+    const find = this.#database.prepare(
+      `SELECT account, finding, reason, service_words AS serviceWords, looked_at AS lookedAt FROM looks
+       WHERE rollout_id = ? AND mac = ? ORDER BY looked_at, account`,
+    );
+    return new Map(macs.map((mac) => [mac, find.all(rolloutId, mac) as unknown as Look[]]));
   }
 }

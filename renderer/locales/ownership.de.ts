@@ -14,6 +14,7 @@ export const ownership: SameWords<typeof english> = {
     stop: 'Suche anhalten',
     'swept-stopped': 'Die Suche wurde angehalten. Was gefunden wurde, bleibt vermerkt.',
     swept: 'Nachgesehen: {{held}} in eigenen Konten, {{foreign}} in keinem, {{free}} frei, {{open}} nicht sicher.',
+    unlooked: 'In Konto {{account}} konnte nicht nachgesehen werden. {{why}}',
     unparked_one: '{{n}} geparktes Telefon ist frei, das Parken ist aufgehoben.',
     unparked_other: '{{n}} geparkte Telefone sind frei, das Parken ist aufgehoben.',
     'no-accounts': 'Es gibt kein weiteres eigenes Konto, in dem nachgesehen werden könnte.',

@@ -11,6 +11,7 @@ export const ownership = {
     stop: 'Stop looking',
     'swept-stopped': 'Looking was stopped. What was found is kept.',
     swept: 'Looked: {{held}} in own accounts, {{foreign}} in none, {{free}} free, {{open}} not certain.',
+    unlooked: 'Account {{account}} could not be looked into. {{why}}',
     unparked_one: '{{n}} parked phone is free and was taken out of parking.',
     unparked_other: '{{n}} parked phones are free and were taken out of parking.',
     'no-accounts': 'There is no other own account to look in.',

@@ -3,7 +3,7 @@ import { DEVICE_FIELDS } from '../domain/device.ts';
 import { HINTS } from '../domain/hint.ts';
 import { OUTCOMES, PLAN_GROUPS, RUN_ACTIONS } from '../domain/outcome.ts';
 import { ROW_WARNINGS } from '../domain/problem.ts';
-import { call, counts, deviceFields, entry, mac, name, reason, slice } from './parts.ts';
+import { call, counts, deviceFields, entry, mac, macs, name, reason, slice } from './parts.ts';
 import { outcomeRow } from './runs.ts';
 
 /** Where a device stands in a run that goes or was interrupted. */
@@ -124,7 +124,7 @@ export const devices = {
     }),
   ),
   /** The MACs of all devices that pass the filter, in the order of `page`: what "select all" and ranges need. */
-  macs: call(z.object({ rollout: name, sort, filter }), z.object({ macs: z.array(mac) })),
+  macs: call(z.object({ rollout: name, sort, filter }), z.object({ macs })),
   /** How many devices there are by outcome (`none` without one), room and model, the last two by value. */
   facets: call(
     z.object({ rollout: name }),
@@ -182,5 +182,5 @@ export const devices = {
     z.object({ devices: z.number() }),
   ),
   /** Takes devices out of a rollout; what runs did with them stays known. */
-  remove: call(z.object({ rollout: name, macs: z.array(mac).max(1_000_000) }), z.object({ removed: z.number() })),
+  remove: call(z.object({ rollout: name, macs }), z.object({ removed: z.number() })),
 } as const;

@@ -4,7 +4,7 @@ import { call, counts, file, mac, name } from './parts.ts';
 
 /** What the name of a rollout file ends with. */
 export const ROLLCALL_ENDING = '.rollcall';
-/** How many conflicts an answer to a window holds at most; the rest are counted. */
+/** How many conflicts an answer to a window holds at most, and so can be chosen one by one; the rest are counted. */
 export const SHOWN_CONFLICTS = 500;
 /** The most characters of base64 that 64 MiB make: no rollout file is larger. */
 const SOURCE_LENGTH = 90_000_000;
@@ -97,7 +97,7 @@ export const handover = {
       rollout: name.nullable(),
       /** For conflicts that `choices` doesn't name. */
       take,
-      choices: z.array(z.object({ mac, field, take })).max(100_000),
+      choices: z.array(z.object({ mac, field, take })).max(SHOWN_CONFLICTS),
     }),
     merged,
   ),

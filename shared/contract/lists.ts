@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEVICE_FIELDS } from '../domain/device.ts';
 import { ROW_REASONS, ROW_WARNINGS } from '../domain/problem.ts';
-import { call, counts, detail, deviceFields, language, mac, mapping, name } from './parts.ts';
+import { call, counts, detail, deviceFields, language, macs, mapping, name } from './parts.ts';
 
 /** How many of a list's first rows a preview shows. */
 export const PREVIEW_ROWS = 20;
@@ -81,7 +81,7 @@ export const lists = {
     }),
   ),
   /** Reads only the MACs of a list; rows without one are counted. Changes nothing. */
-  macs: call(z.object({ path: z.string() }), z.object({ macs: z.array(mac), problems: z.number() })),
+  macs: call(z.object({ path: z.string() }), z.object({ macs, problems: z.number() })),
   /** Reads a list as `importSource` would, and changes nothing. */
   preview: call(
     z.object({

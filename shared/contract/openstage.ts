@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OUTCOMES, RUN_ACTIONS } from '../domain/outcome.ts';
 import { ITEM_CHANGES, ITEM_RESULTS, PHONE_STAGES } from '../domain/phone-job.ts';
-import { call, counts, file, mac, name, nothing, reason } from './parts.ts';
+import { call, counts, file, mac, macs, name, nothing, reason } from './parts.ts';
 import { runSummary } from './runs.ts';
 
 /** The types of file a phone takes; `APP` is firmware and has a call of its own. */
@@ -18,7 +18,7 @@ const station = {
   port: z.number().int().min(0).max(65_535),
 };
 
-const only = z.union([z.literal('all'), z.array(mac)]);
+const only = z.union([z.literal('all'), macs]);
 
 const key = { name: z.string().max(100), index: z.number().int().nullable() };
 
@@ -276,5 +276,5 @@ export const openstage = {
     }),
   ),
   /** How many phones of a rollout are open to anyone in their network, for the site's report. */
-  findings: call(z.object({ rollout: name }), z.object({ defaultMode: z.array(mac), counts })),
+  findings: call(z.object({ rollout: name }), z.object({ defaultMode: macs, counts })),
 } as const;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { FINDINGS, STANDINGS } from '../domain/ownership.ts';
 import { REASONS } from '../domain/reason.ts';
-import { call, file, language, mac, name, nothing } from './parts.ts';
+import type { ApiFailure } from './api-failure.ts';
+import { call, file, language, mac, macs, name, nothing } from './parts.ts';
 
 const look = z.object({
   account: z.string(),
@@ -55,8 +56,12 @@ export const letterFields = z.object({
 /** See {@link letterFields}. */
 export type LetterFields = z.infer<typeof letterFields>;
 
+function isObject(raw: unknown): boolean {
+  return typeof raw === 'object' && raw !== null;
+}
+
 /** Which of a rollout's refused phones; `null`: all of them, parked or not. */
-const macs = z.array(mac).max(100_000).nullable();
+const wanted = macs.nullable();
 
 /** The calls about phones that another account owns. */
 export const ownership = {
@@ -74,35 +79,47 @@ export const ownership = {
   /**
    * Reads the phones at every own account of their service, one account after the other. Changes nothing at a service.
    *
-   * What is found is kept, phone by phone, and parked phones that turn out to be free are taken out of parking.
+   * Fails as its first account does when none of them can be looked into. What is found is kept, phone by phone, and parked phones that turn out to be free are taken out of parking.
    */
   sweep: call(
-    z.object({ rollout: name, macs }),
+    z.object({ rollout: name, macs: wanted }),
     z.object({
       /** How many phones were looked for. */
       phones: z.number(),
       /** How many there are of each standing now. */
       standings: z.record(z.enum(STANDINGS), z.number()),
+      /** How many accounts could be looked into. */
       accounts: z.number(),
+      /** The accounts that could not, for instance without their password, and why; the others were looked into. */
+      unlooked: z.array(z.object({ account: z.string(), failure: z.custom<ApiFailure>(isObject) })),
       unparked: z.number(),
       isCancelled: z.boolean(),
     }),
   ),
   /** Stops the looking that is going; what was found is kept. */
   stopSweep: call(nothing, nothing),
-  /** Leaves phones out of plans until they are taken out of parking. */
-  park: call(z.object({ rollout: name, macs: z.array(mac), note: z.string().max(1_000) }), nothing),
+  /** Leaves phones of the rollout out of plans until they are taken out of parking: all of them or none. */
+  park: call(
+    z.object({ rollout: name, macs, note: z.string().max(1_000) }),
+    z.object({
+      /** How many of them are devices of the rollout, and parked now. */
+      parked: z.number(),
+    }),
+  ),
   /** Takes phones out of parking. */
-  unpark: call(z.object({ rollout: name, macs: z.array(mac) }), z.object({ unparked: z.number() })),
+  unpark: call(z.object({ rollout: name, macs }), z.object({ unparked: z.number() })),
   /** What was typed for this rollout's letter; one's own company of the latest other one where nothing was. */
   letterFields: call(z.object({ rollout: name }), letterFields),
   /** Keeps what was typed. */
   keepLetter: call(z.object({ rollout: name, fields: letterFields }), nothing),
   /** The letter to the previous provider: phones that are in none of the own accounts. */
   letter: call(
-    z.object({ rollout: name, macs, format: z.enum(['pdf', 'html', 'txt']), language }),
+    z.object({ rollout: name, macs: wanted, format: z.enum(['pdf', 'html', 'txt']), language }),
     file.extend({ devices: z.number() }),
   ),
   /** Writes the letter to a path: `.pdf`, `.html` or `.txt`. */
-  writeLetter: call(z.object({ rollout: name, macs, path: z.string(), language }), z.object({ devices: z.number() })),
+  writeLetter: call(
+    z.object({ rollout: name, macs: wanted, path: z.string(), language }),
+    z.object({ devices: z.number() }),
+  ),
 } as const;

@@ -13,8 +13,26 @@ export const nothing = z.object({});
 /** The name of a rollout or an account. */
 export const name = z.string().trim().min(1).max(200);
 
+const MAC = /^[0-9a-f]{12}$/;
+
 /** A MAC: 12 lower-case hex digits. */
-export const mac = z.string().regex(/^[0-9a-f]{12}$/);
+export const mac = z.string().regex(MAC);
+
+/** How many MACs an argument may hold. */
+const MOST_MACS = 1_000_000;
+
+/** MACs, a million at most. Checked as one: as a schema for each, a hundred thousand would hold up everything else. */
+export const macs = z.custom<string[]>(
+  isMacList,
+  `expected ${MOST_MACS} MACs at most, each of 12 lower-case hex digits`,
+);
+
+function isMacList(raw: unknown): boolean {
+  if (!Array.isArray(raw) || raw.length > MOST_MACS) return false;
+  // Not `every`, which passes over what an array has no element for.
+  for (const each of raw as readonly unknown[]) if (typeof each !== 'string' || !MAC.test(each)) return false;
+  return true;
+}
 
 /** A language with words of its own. */
 export const language = z.enum(['de', 'en']);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ACTIONS, OUTCOMES, PLAN_GROUPS, RUN_ACTIONS } from '../domain/outcome.ts';
 import { ROW_WARNINGS } from '../domain/problem.ts';
-import { call, counts, entry, mac, name, nothing, reason, slice } from './parts.ts';
+import { call, counts, entry, mac, macs, name, nothing, reason, slice } from './parts.ts';
 
 /** A device's outcome as anybody may see it. */
 export const outcomeRow = reason.extend({
@@ -118,7 +118,7 @@ const unfinishedRun = z.object({
 export const runs = {
   /** Asks the service about every device. Changes nothing; the plan is kept for `start`. */
   plan: call(
-    z.object({ ...wish, only: z.union([z.enum(['all', 'failed', 'unknown']), z.array(mac)]), rows }),
+    z.object({ ...wish, only: z.union([z.enum(['all', 'failed', 'unknown']), macs]), rows }),
     z.object({ plan: z.number(), rows: z.array(planRow), groups: counts }),
   ),
   /** Reads what a run changed and plans to put it back. */

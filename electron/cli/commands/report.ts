@@ -132,11 +132,16 @@ function sweepCommand(name: 'ownership sweep' | 'ownership recheck', isForParked
         const swept = await api.ownership.sweep({ rollout, macs });
         process.off('SIGINT', onSignal);
         if (!swept.ok) return reportFailure(output, swept.error);
-        const { unparked, isCancelled, standings } = swept.value;
+        const { unparked, unlooked, isCancelled, standings } = swept.value;
         const ended = await listPhones(context, open);
         if (unparked > 0) output.say(output.translate('cli.ownership.unparked', { count: unparked }));
+        for (const { account, failure: cause } of unlooked) {
+          output.say(output.translate('cli.ownership.unlooked', { account }));
+          reportFailure(output, cause);
+        }
         if (isCancelled) return EXIT.interrupted;
-        return ended === EXIT.done && (standings.open ?? 0) > 0 ? EXIT.some : ended;
+        const isWhole = (standings.open ?? 0) === 0 && unlooked.length === 0;
+        return ended === EXIT.done && !isWhole ? EXIT.some : ended;
       }),
   };
 }

@@ -2,6 +2,7 @@ import { Search, ShieldCheck, Square } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ApiFailure } from '../../../shared/contract/api-failure.ts';
 import type { ValueOf } from '../../../shared/contract/bridge.ts';
+import { wordFailure } from '../../app/failure-words.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { RolloutHead } from '../../app/rollout-head.tsx';
 import { FailureStep } from '../../app/vault-step.tsx';
@@ -194,9 +195,9 @@ export function OwnershipScreen({ rollout }: { readonly rollout: string }) {
 
 function SweptMessage({ swept }: { readonly swept: Swept }) {
   const { t, counted } = useSpeech();
-  const { standings, unparked, isCancelled } = swept;
+  const { standings, unparked, unlooked, isCancelled } = swept;
   return (
-    <Message look={(standings.open ?? 0) > 0 || isCancelled ? 'attention' : 'good'}>
+    <Message look={(standings.open ?? 0) > 0 || unlooked.length > 0 || isCancelled ? 'attention' : 'good'}>
       <p>
         {t('ui.ownership.swept', {
           held: standings.held ?? 0,
@@ -206,6 +207,9 @@ function SweptMessage({ swept }: { readonly swept: Swept }) {
         })}
       </p>
       {swept.accounts === 0 ? <p>{t('ui.ownership.no-accounts')}</p> : null}
+      {unlooked.map(({ account, failure }) => (
+        <p key={account}>{t('ui.ownership.unlooked', { account, why: wordFailure({ t }, failure).text })}</p>
+      ))}
       {isCancelled ? <p>{t('ui.ownership.swept-stopped')}</p> : null}
       {unparked > 0 ? <p>{counted('ui.ownership.unparked', unparked)}</p> : null}
     </Message>
