@@ -381,6 +381,14 @@ export class DeviceIndexes {
     });
   }
 
+  /** Many devices were added or changed; as {@link DeviceIndexes.touch}, in slices. */
+  async touchMany(rolloutId: number, macs: readonly MacAddress[]): Promise<void> {
+    for (let start = 0; start < macs.length; start += SLICE) {
+      this.touch(rolloutId, macs.slice(start, start + SLICE));
+      await setImmediate();
+    }
+  }
+
   /** A run brought outcomes; they are durable. */
   end(rolloutId: number, words: readonly (LatestWord & { readonly mac: string })[]): void {
     this.#note(rolloutId, (index) => {

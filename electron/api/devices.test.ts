@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ArgumentOf } from '../../shared/contract/bridge.ts';
 import { DEVICE_FIELDS } from '../../shared/domain/device.ts';
+import { startPractice } from '../services/practice.ts';
 import { expectValue, expectWords, openTestApi, sourceOf } from './api-testing.ts';
 
 const LIST = sourceOf(
@@ -135,6 +137,39 @@ describe('single devices', () => {
     expect(expectWords(await api.devices.story({ rollout: 'site', mac: FIRST }))).toBe('input.no-device');
   });
 
+  test('are removed while no run can begin, and not while a plan is made of them', async () => {
+    const { api } = await openSite();
+    const practice = expectValue(await startPractice({ services: ['gigaset'] }));
+    onTestFinished(() => practice.close());
+    const { url = '', user = '', password = '' } = practice.addresses.gigaset ?? {};
+    const account = {
+      name: 'main',
+      service: 'gigaset',
+      url,
+      user,
+      password,
+      caFile: '',
+      pin: '',
+      proxy: 'none',
+    } as const;
+    expectValue(await api.accounts.add({ ...account, concurrency: 2, batch: 4 }));
+    const wish = { rollout: 'site', account: 'main', action: 'check', url: '', provider: '', only: 'all' } as const;
+
+    practice.setFaults('gigaset', ['delay=60000']);
+    const planning = api.runs.plan(wish);
+    while (expectValue(await api.runs.state({ rollout: 'site' })).going === null) await setImmediate();
+    expect(expectWords(await api.devices.remove({ rollout: 'site', macs: [FIRST] }))).toBe('input.busy');
+    expectValue(await api.runs.stop({ mode: 'keep' }));
+    await planning;
+
+    const macs = [...Array.from({ length: 20_000 }, (_, n) => n.toString(16).padStart(12, '0')), FIRST];
+    const removing = api.devices.remove({ rollout: 'site', macs });
+    expect(expectWords(await api.runs.plan(wish))).toBe('input.busy');
+    expect(expectWords(await api.rollouts.remove({ name: 'site' }))).toBe('input.busy');
+    expect(expectValue(await removing)).toEqual({ removed: 1 });
+    expectValue(await api.rollouts.remove({ name: 'site' }));
+  });
+
   test('tell their story without a run: vendor, the URL they will fetch, hints', async () => {
     const { api } = await openSite();
     await api.devices.edit({ rollout: 'site', mac: SECOND, field: 'model', value: 'Maxwell 3' });
@@ -173,9 +208,9 @@ describe('edits of many devices', () => {
     let turns = 0;
     const count = () => {
       turns += 1;
-      timer = setImmediate(count);
+      timer = globalThis.setImmediate(count);
     };
-    let timer = setImmediate(count);
+    let timer = globalThis.setImmediate(count);
     onTestFinished(() => clearImmediate(timer));
     const edits = Array.from({ length: 2_000 }, (_, index) => ({
       mac: index % 2 === 0 ? FIRST : SECOND,
@@ -183,7 +218,7 @@ describe('edits of many devices', () => {
       value: `${index}`,
     }));
     const pasting = api.devices.editMany({ rollout: 'site', edits });
-    await new Promise((resolve) => setImmediate(resolve));
+    await setImmediate();
     // Somebody else changes another field meanwhile.
     expectValue(await api.devices.edit({ rollout: 'site', mac: FIRST, field: 'user', value: 'Anna' }));
     expect(expectValue(await pasting)).toEqual({ devices: 2 });
@@ -208,5 +243,25 @@ describe('edits of many devices', () => {
       error: { words: 'problem.url-bad', detail: { device: '7C:2F:80:82:0E:C1' } },
     });
     expect(expectValue(await api.devices.page(PAGE)).rows[0]?.extension).toBe('');
+    const gone = { mac: '000000000001', field: 'extension', value: '102' } as const;
+    const missing = await api.devices.editMany({ rollout: 'site', edits: [edits[0], gone] });
+    expect(missing).toMatchObject({ ok: false, error: { words: 'input.no-device' } });
+    expect(expectValue(await api.devices.page(PAGE)).rows[0]?.extension).toBe('');
+  });
+
+  test('of fields of all kinds are kept; what an export masked says that the stored URL stays', async () => {
+    const { api, store } = await openSite();
+    const edits = [
+      { mac: SECOND, field: 'url', value: 'https://***@pbx/%MACD' },
+      { mac: SECOND, field: 'check-code', value: 'CD34' },
+      { mac: FIRST, field: 'url', value: 'https://user:hunter2@pbx/%MACD' },
+    ] as const;
+    expectValue(await api.devices.editMany({ rollout: 'site', edits: [...edits] }));
+    const devices = [FIRST, SECOND].map((mac) => store.devices.find(1, mac as never));
+    expect(devices.map((device) => store.vault.revealUrl(device?.url ?? ''))).toMatchObject([
+      { value: 'https://user:hunter2@pbx/%MACD' },
+      { value: 'https://user:hunter2@pbx/%MACD' },
+    ]);
+    expect(devices.map((device) => device?.checkCode)).toEqual(['AB12', 'CD34']);
   });
 });

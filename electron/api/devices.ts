@@ -11,7 +11,7 @@ import { previewUrl } from '../../shared/domain/url-template.ts';
 import { guessVendor } from '../../shared/domain/vendor.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { checkDevice } from '../files/check-device.ts';
-import type { StoredDevice } from '../storage/devices.ts';
+import type { DeviceChange, StoredDevice } from '../storage/devices.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import { showUrl } from '../storage/vault.ts';
 import { type ApiContext, requireRollout } from './environment.ts';
@@ -26,7 +26,7 @@ const EDITS_AT_ONCE = 200;
 
 /** The handlers of the contract's group `devices`. */
 export function createDeviceHandlers(context: ApiContext): GroupHandlers<'devices'> {
-  const { store, indexes, changed } = context;
+  const { store, indexes, changed, work } = context;
 
   /** Devices as a grid shows them, with the latest word on each. */
   function toRows(rollout: Rollout, devices: readonly StoredDevice[]): DeviceRow[] {
@@ -231,7 +231,7 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
       const keeper = keeperFor(rollout.value);
-      const changes: { readonly draft: DeviceDraft; readonly field: DeviceField; readonly value: string }[] = [];
+      const changes: DeviceChange[] = [];
       for (const [index, { mac, field, value }] of edits.entries()) {
         if (index % EDITS_AT_ONCE === EDITS_AT_ONCE - 1) await setImmediate();
         const checked = await check(keeper, { mac, [field]: value });
@@ -240,37 +240,67 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
           const device = formatMacPairs(mac as MacAddress);
           return failure({ ...checked.error, detail: { ...checked.error.detail, device, value: redactText(value) } });
         }
-        changes.push({ draft: checked.value.draft, field, value });
+        changes.push(toChange(checked.value.draft, field, value));
       }
-      // Read at the end and written at once: what came meanwhile to other fields of a device stays.
-      const macs = [...new Set(changes.map(({ draft }) => draft.mac))];
-      const devices = new Map(store.devices.findMany(rollout.value.id, macs).map((device) => [device.mac, device]));
-      for (const { draft, field, value } of changes) {
-        const device = devices.get(draft.mac);
-        if (device === undefined) return failure(noDevice(rollout.value, draft.mac));
-        devices.set(draft.mac, changeField(device, draft, field, value));
-      }
-      store.devices.updateMany([...devices.values()]);
-      indexes.touch(rollout.value.id, [...devices.keys()]);
+      // Only the values that are changed, all in one step: what came meanwhile to other fields of a device stays.
+      const missing = store.devices.change(rollout.value.id, changes);
+      if (missing !== null) return failure(noDevice(rollout.value, missing));
+      const macs = [...new Set(changes.map(({ mac }) => mac))];
+      await indexes.touchMany(rollout.value.id, macs);
       changed(rollout.value.name);
-      return success({ devices: devices.size });
+      return success({ devices: macs.length });
     },
     remove: async ({ rollout: name, macs }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
       const unwanted = macs as readonly string[] as readonly MacAddress[];
-      const free = requireNotInRun(rollout.value, unwanted);
-      if (!free.ok) return free;
-      let removed = 0;
-      for (let start = 0; start < unwanted.length; start += REMOVED_AT_ONCE) {
-        removed += store.devices.remove(rollout.value.id, unwanted.slice(start, start + REMOVED_AT_ONCE));
-        await setImmediate();
+      // What is being planned, or is about to begin, may be about these devices; what goes already is asked below.
+      if (work.isIn(name, 'job', 'phones') && store.runs.findUnfinished(rollout.value.id) === null) {
+        return failure(inputFailure('input.busy'));
       }
-      indexes.forget(rollout.value.id);
-      changed(rollout.value.name);
+      const ended = work.begin('removal', name);
+      let removed = 0;
+      try {
+        for (const part of slicesOf(unwanted)) {
+          const free = requireNotInRun(rollout.value, part);
+          if (!free.ok) return free;
+          await setImmediate();
+        }
+        for (const part of slicesOf(unwanted)) {
+          removed += store.devices.remove(rollout.value.id, part);
+          await setImmediate();
+        }
+      } finally {
+        ended();
+        indexes.forget(rollout.value.id);
+        changed(rollout.value.name);
+      }
       return success({ removed });
     },
   };
+}
+
+function slicesOf(macs: readonly MacAddress[]): readonly (readonly MacAddress[])[] {
+  const count = Math.ceil(macs.length / REMOVED_AT_ONCE);
+  return Array.from({ length: count }, (_, at) => macs.slice(at * REMOVED_AT_ONCE, (at + 1) * REMOVED_AT_ONCE));
+}
+
+/** What was typed into a field, as it was checked. */
+function toChange(draft: DeviceDraft, field: Exclude<DeviceField, 'mac'>, value: string): DeviceChange {
+  const { mac } = draft;
+  switch (field) {
+    case 'check-code':
+      return { mac, property: 'checkCode', value: draft.checkCode };
+    case 'url':
+      return { mac, property: 'url', value: isMaskedText(draft, value) ? null : draft.url };
+    default:
+      return { mac, property: field, value: draft[field] };
+  }
+}
+
+/** What an export masked says that the URL that is stored still holds. */
+function isMaskedText(draft: DeviceDraft, value: string): boolean {
+  return draft.url === '' && value.trim() !== '';
 }
 
 function noDevice(rollout: Rollout, mac: MacAddress): ApiFailure {
@@ -289,8 +319,7 @@ function changeField(device: StoredDevice, draft: DeviceDraft, field: DeviceFiel
     case 'check-code':
       return { ...device, checkCode: draft.checkCode };
     case 'url':
-      // What an export masked says that the one that is stored still holds.
-      return { ...device, url: draft.url === '' && value.trim() !== '' ? device.url : draft.url };
+      return { ...device, url: isMaskedText(draft, value) ? device.url : draft.url };
     default:
       return { ...device, [field]: draft[field] };
   }

@@ -1,5 +1,5 @@
 /** What can be under way for a rollout and writes down what comes of it. */
-export type WorkKind = 'job' | 'sweep' | 'phones' | 'configs' | 'codes';
+export type WorkKind = 'job' | 'sweep' | 'phones' | 'configs' | 'codes' | 'removal';
 
 /** What is under way, of every kind: those who would be in each other's way ask here first. */
 export class GoingWork {
@@ -19,8 +19,10 @@ export class GoingWork {
     return [...this.#going].some((work) => work.kind === kind);
   }
 
-  /** Whether anything is under way for a rollout. */
-  isIn(rollout: string): boolean {
-    return [...this.#going].some((work) => work.rollout === rollout);
+  /** Whether anything is under way for a rollout; with kinds, whether anything of these is. */
+  isIn(rollout: string, ...kinds: readonly WorkKind[]): boolean {
+    return [...this.#going].some(
+      (work) => work.rollout === rollout && (kinds.length === 0 || kinds.includes(work.kind)),
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type ApiFailure, inputFailure, serviceFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers, OutcomeRow, RunSummary } from '../../shared/contract/contract.ts';
 import type {
@@ -9,6 +10,7 @@ import type {
   PhonePlan,
   PhonePlanRow,
   PhoneReadRow,
+  PhoneRow,
 } from '../../shared/contract/openstage.ts';
 import type { MacAddress } from '../../shared/domain/device.ts';
 import { isSecretItem, isSecretValue, parseItems } from '../../shared/domain/items.ts';
@@ -34,6 +36,7 @@ import {
 } from '../rollouts/openstage/phone-runs.ts';
 import { buildDhcpOption, isDhcpHost, openstagePhones } from '../services/openstage/index.ts';
 import type { PhoneAddress, PhoneCallEntry, PhoneFile, PhoneStation } from '../services/phone-service.ts';
+import type { StoredDevice } from '../storage/devices.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import type { Run } from '../storage/runs.ts';
 import { showUrl } from '../storage/vault.ts';
@@ -50,6 +53,12 @@ import { toReasonView } from './views.ts';
 
 /** How many calls of phones are kept to be shown. */
 const CALLS_KEPT = 200;
+
+/** In how many of the latest runs to look for what was written to a phone. */
+const RUNS_SHOWN = 20;
+
+/** How many phones are looked up before the event loop gets its turn. */
+const PHONES_AT_ONCE = 500;
 
 const NO_REASON = { reason: null, aspect: null, detail: null, serviceWords: null } as const;
 
@@ -166,7 +175,10 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
     phones: readonly PhoneAddress[],
     work: (station: PhoneStation, job: ActiveJob) => Promise<Result<T, ApiFailure>>,
   ): Promise<Result<T, ApiFailure>> {
-    if (active !== null) return failure(inputFailure('input.busy'));
+    if (active !== null || context.work.isIn(about.rollout, 'removal')) return failure(inputFailure('input.busy'));
+    // It may have been removed while its phones were looked up. Ranges of addresses belong to none.
+    const rollout = about.rollout === '' ? null : requireRollout(store, about.rollout);
+    if (rollout?.ok === false) return rollout;
     const job: ActiveJob = {
       ...about,
       controller: new AbortController(),
@@ -238,12 +250,20 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
     return { mac, checkCode: '', action, outcome: outcome.kind, ...toReason(outcome), before: null, now: null };
   }
 
-  /** The rollout's phones with an address, or those named; nothing of what isn't an address. */
-  function phonesOf(rollout: Rollout, only: Only): Result<readonly JobPhone[], ApiFailure> {
+  /** The rollout's devices, or those named; in slices, between which others have their turn. */
+  async function* selected(rollout: Rollout, only: Only): AsyncGenerator<StoredDevice, void> {
     const wanted = only === 'all' ? null : new Set(only);
+    for (const devices of store.devices.slices(rollout.id, PHONES_AT_ONCE)) {
+      for (const device of devices) if (wanted === null || wanted.has(device.mac)) yield device;
+      await setImmediate();
+    }
+  }
+
+  /** The rollout's phones with an address, or those named; nothing of what isn't an address. */
+  async function phonesOf(rollout: Rollout, only: Only): Promise<Result<readonly JobPhone[], ApiFailure>> {
     const phones: JobPhone[] = [];
-    for (const { mac, address } of store.devices.list(rollout.id)) {
-      if (address === '' || (wanted !== null && !wanted.has(mac))) continue;
+    for await (const { mac, address } of selected(rollout, only)) {
+      if (address === '') continue;
       if (parsePhoneAddress(address) === null) return failure(inputFailure('input.bad-address', { address }));
       phones.push({ mac, address: address.trim() });
     }
@@ -255,10 +275,8 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
     rollout: Rollout,
     only: Only,
   ): Promise<Result<readonly { phone: PlannedPhone['phone']; wanted: readonly WantedItem[] }[], ApiFailure>> {
-    const selected = only === 'all' ? null : new Set(only);
     const wishes: { phone: PlannedPhone['phone']; wanted: readonly WantedItem[] }[] = [];
-    for (const { mac, address, items } of store.devices.list(rollout.id)) {
-      if (selected !== null && !selected.has(mac)) continue;
+    for await (const { mac, address, items } of selected(rollout, only)) {
       const wanted: WantedItem[] = [];
       for (const [text, stored] of Object.entries(parseItems(items))) {
         if (stored === '') continue;
@@ -372,7 +390,7 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
     items: readonly string[],
     wanted: StationWish,
   ): Promise<Result<readonly PhoneReadRow[], ApiFailure>> {
-    const phones = phonesOf(rollout, only);
+    const phones = await phonesOf(rollout, only);
     if (!phones.ok) return phones;
     const keys = items.map((text) => ({ text, key: parsePhoneItemKey(text) }));
     const bad = keys.find(({ key }) => key === null);
@@ -497,7 +515,7 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
     if (!rollout.ok) return rollout;
     const checked = await checkFile(wanted);
     if (!checked.ok) return checked;
-    const phones = phonesOf(rollout.value, wanted.only);
+    const phones = await phonesOf(rollout.value, wanted.only);
     if (!phones.ok) return phones;
     if (confirmedPhones !== null && confirmedPhones !== phones.value.length) {
       return failure(inputFailure('input.not-confirmed', { phones: phones.value.length }));
@@ -523,9 +541,48 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
           undoOf === null &&
           state === 'finished' &&
           !undone.has(id) &&
-          store.openstage.written(id).size > 0,
+          store.openstage.hasWritten(id),
       ) ?? null
     );
+  }
+
+  function toPhoneRows(rollout: Rollout, devices: readonly StoredDevice[], writing: readonly Run[]): PhoneRow[] {
+    const macs = devices.map(({ mac }) => mac);
+    const readings = store.openstage.headsOf(rollout.id, macs);
+    const words = store.runs.latestOutcomesOf(rollout.id, macs);
+    return devices.map(({ mac, address, user, items }) => {
+      const reading = readings.get(mac);
+      const host = parsePhoneAddress(address)?.host;
+      const nextMs = host === undefined ? 0 : nextContactAtMs(store.openstage.contact(host));
+      const going = active?.rollout === rollout.name ? active.stages.get(mac) : undefined;
+      const word = words.get(mac);
+      const isOurs = word !== undefined && word.account === PHONES_ACCOUNT;
+      return {
+        mac,
+        address,
+        user,
+        model: reading?.model ?? '',
+        softwareVersion: reading?.softwareVersion ?? '',
+        number: reading?.number ?? '',
+        readAt: reading?.readAt ?? null,
+        items: reading?.items ?? 0,
+        wanted: Object.values(parseItems(items)).filter((value) => value !== '').length,
+        stage: going?.stage ?? null,
+        waitsUntil: nextMs > Date.now() ? new Date(nextMs).toISOString() : null,
+        outcome: isOurs ? word.outcome.kind : null,
+        ...(isOurs ? toReason(word.outcome) : NO_REASON),
+        written: maskWritten(findWritten(writing, mac)),
+      };
+    });
+  }
+
+  /** What the latest of some runs wrote to a phone. */
+  function findWritten(runs: readonly Run[], mac: MacAddress): readonly WrittenItem[] {
+    for (const { id } of runs) {
+      const written = store.openstage.writtenOf(id, mac);
+      if (written !== null) return written;
+    }
+    return [];
   }
 
   /** What was read of a phone as a text anybody may keep: its items by name, without secrets. */
@@ -555,39 +612,17 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
       const { id } = rollout.value;
-      const readings = store.openstage.readings(id);
-      const runs = store.runs.list(id).filter(({ service }) => service === PHONES_SERVICE);
-      const latest = runs.slice(0, 20).map((run) => ({ run, written: store.openstage.written(run.id) }));
-      const devices = store.devices.list(id).filter(({ address, items }) => address !== '' || items !== '');
-      const words = store.runs.latestOutcomesOf(
-        id,
-        devices.map(({ mac }) => mac),
-      );
-      const phones = devices.map(({ mac, address, user, items }) => {
-        const reading = readings.get(mac);
-        const host = parsePhoneAddress(address)?.host;
-        const nextMs = host === undefined ? 0 : nextContactAtMs(store.openstage.contact(host));
-        const going = active?.rollout === name ? active.stages.get(mac) : undefined;
-        const word = words.get(mac);
-        const isOurs = word !== undefined && word.account === PHONES_ACCOUNT;
-        const written = latest.find((each) => each.written.has(mac))?.written.get(mac) ?? [];
-        return {
-          mac,
-          address,
-          user,
-          model: reading?.model ?? '',
-          softwareVersion: reading?.softwareVersion ?? '',
-          number: reading?.number ?? '',
-          readAt: reading?.readAt ?? null,
-          items: reading?.items.length ?? 0,
-          wanted: Object.values(parseItems(items)).filter((value) => value !== '').length,
-          stage: going?.stage ?? null,
-          waitsUntil: nextMs > Date.now() ? new Date(nextMs).toISOString() : null,
-          outcome: isOurs ? word.outcome.kind : null,
-          ...(isOurs ? toReason(word.outcome) : NO_REASON),
-          written: maskWritten(written),
-        };
-      });
+      const phones: PhoneRow[] = [];
+      const writing = store.runs
+        .list(id)
+        .filter(({ service }) => service === PHONES_SERVICE)
+        .slice(0, RUNS_SHOWN)
+        .filter((run) => store.openstage.hasWritten(run.id));
+      for (const slice of store.devices.slices(id, PHONES_AT_ONCE)) {
+        const devices = slice.filter(({ address, items }) => address !== '' || items !== '');
+        phones.push(...toPhoneRows(rollout.value, devices, writing));
+        await setImmediate();
+      }
       return success({
         phones,
         plan: kept !== null && kept.rollout.id === id ? toPlanView(kept) : null,
@@ -750,7 +785,7 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
     restart: async ({ rollout: name, only, factoryResetWord, confirmedPhones, ...station }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
-      const phones = phonesOf(rollout.value, only);
+      const phones = await phonesOf(rollout.value, only);
       if (!phones.ok) return phones;
       if (confirmedPhones !== phones.value.length) {
         return failure(inputFailure('input.not-confirmed', { phones: phones.value.length }));
@@ -770,8 +805,8 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
         .list(rollout.value.id)
         .filter(({ action }) => action === 'write-items')
         .flatMap(({ id, undoOf }) => {
-          const items = store.openstage.written(id).get(mac);
-          return items === undefined ? [] : [{ run: id, undoOf, items: maskWritten(items) }];
+          const items = store.openstage.writtenOf(id, mac as MacAddress);
+          return items === null ? [] : [{ run: id, undoOf, items: maskWritten(items) }];
         });
       return success({ readAt: reading?.readAt ?? null, items: maskItems(reading?.items ?? []), runs });
     },
@@ -779,12 +814,10 @@ export function createOpenstageHandlers(context: ApiContext): GroupHandlers<'ope
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
       // Whoever answered our request without a certificate of ours answers anybody's.
-      const readings = store.openstage.readings(rollout.value.id);
+      const versions = [...store.openstage.softwareVersions(rollout.value.id)];
       return success({
-        defaultMode: [...readings.keys()],
-        counts: Object.fromEntries(
-          countBy([...readings.values()].map(({ softwareVersion }) => softwareVersion || '?')),
-        ),
+        defaultMode: versions.flatMap(([, macs]) => macs),
+        counts: Object.fromEntries(versions.map(([version, macs]) => [version || '?', macs.length])),
       });
     },
   };
@@ -817,12 +850,6 @@ function itemsWithBefore(items: readonly WrittenItem[]): readonly (WrittenItem &
     (item): item is WrittenItem & { readonly before: string } =>
       item.before !== null && !(isSecretItem(item.name) && item.before === ''),
   );
-}
-
-function countBy(values: readonly string[]): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
-  for (const value of values) found.set(value, (found.get(value) ?? 0) + 1);
-  return found;
 }
 
 function stopped(signal: AbortSignal): Promise<void> {

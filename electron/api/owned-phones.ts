@@ -45,15 +45,23 @@ export async function findOwnedMacs({ store, indexes }: ApiContext, rollout: Rol
   });
 }
 
-/** All that is known of those phones, in the order of the rollout. Read in slices, between which others have their turn. */
-export async function listOwnedPhones(context: ApiContext, rollout: Rollout): Promise<readonly OwnedPhoneFacts[]> {
+/** All that is known of those phones, in the order of the rollout: in slices, between which others have their turn. */
+export async function* ownedPhoneSlices(
+  context: ApiContext,
+  rollout: Rollout,
+): AsyncGenerator<readonly OwnedPhoneFacts[], void> {
   const macs = await findOwnedMacs(context, rollout);
   const services = new Map<number, string>();
-  const phones: OwnedPhoneFacts[] = [];
   for (let start = 0; start < macs.length; start += PHONES_AT_ONCE) {
-    phones.push(...factsOf(context.store, rollout, macs.slice(start, start + PHONES_AT_ONCE), services));
+    yield factsOf(context.store, rollout, macs.slice(start, start + PHONES_AT_ONCE), services);
     await setImmediate();
   }
+}
+
+/** All that is known of those phones, as {@link ownedPhoneSlices}, at once. */
+export async function listOwnedPhones(context: ApiContext, rollout: Rollout): Promise<readonly OwnedPhoneFacts[]> {
+  const phones: OwnedPhoneFacts[] = [];
+  for await (const slice of ownedPhoneSlices(context, rollout)) phones.push(...slice);
   return phones;
 }
 

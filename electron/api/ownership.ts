@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers } from '../../shared/contract/contract.ts';
-import { type LetterFields, letterFields } from '../../shared/contract/ownership.ts';
+import { type LetterFields, letterFields, type OwnedPhone } from '../../shared/contract/ownership.ts';
 import type { Look, Standing } from '../../shared/domain/ownership.ts';
 import { assertNever, failure, type Result, success } from '../../shared/result.ts';
 import type { Language } from '../../shared/words/translate.ts';
@@ -16,7 +16,7 @@ import type { Account } from '../storage/accounts.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import { type ApiContext, fileFailure, jobFailure, requireRollout } from './environment.ts';
 import { toFileName } from './file-bytes.ts';
-import { findOwnedMacs, listOwnedPhones, type OwnedPhoneFacts } from './owned-phones.ts';
+import { findOwnedMacs, listOwnedPhones, type OwnedPhoneFacts, ownedPhoneSlices } from './owned-phones.ts';
 import { toPaperBytes, writePaper } from './paper-file.ts';
 
 const BLANK: LetterFields = { addressee: '', sender: '', contact: '', customer: '', place: '', signatory: '' };
@@ -174,27 +174,9 @@ export function createOwnershipHandlers(context: ApiContext): GroupHandlers<'own
     list: async ({ rollout: name }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
-      const phones = await listOwnedPhones(context, rollout.value);
-      return success({
-        phones: phones.map(({ mac, device, latest, service, parked, looks, standing, tellsForeign, heldBy }) => ({
-          mac,
-          checkCode: device.checkCode,
-          serial: device.serial,
-          model: device.model,
-          user: device.user,
-          room: device.room,
-          service,
-          serviceTitle: titleOf(service),
-          account: latest?.account ?? '',
-          refusedAt: latest?.outcome.endedAt ?? '',
-          serviceWords: latest?.outcome.serviceWords ?? null,
-          parked: parked === null ? null : { at: parked.parkedAt, note: parked.note },
-          standing,
-          tellsForeign,
-          heldBy,
-          looks: looks.map((each) => ({ ...each })),
-        })),
-      });
+      const phones: OwnedPhone[] = [];
+      for await (const slice of ownedPhoneSlices(context, rollout.value)) phones.push(...slice.map(toRow));
+      return success({ phones });
     },
     sweep: async ({ rollout: name, macs }) => {
       const rollout = requireRollout(store, name);
@@ -265,6 +247,37 @@ export function createOwnershipHandlers(context: ApiContext): GroupHandlers<'own
       const written = await writePaper(path, made.value.bytes);
       return written.ok ? success({ devices: made.value.devices }) : written;
     },
+  };
+}
+
+function toRow({
+  mac,
+  device,
+  latest,
+  service,
+  parked,
+  looks,
+  standing,
+  tellsForeign,
+  heldBy,
+}: OwnedPhoneFacts): OwnedPhone {
+  return {
+    mac,
+    checkCode: device.checkCode,
+    serial: device.serial,
+    model: device.model,
+    user: device.user,
+    room: device.room,
+    service,
+    serviceTitle: titleOf(service),
+    account: latest?.account ?? '',
+    refusedAt: latest?.outcome.endedAt ?? '',
+    serviceWords: latest?.outcome.serviceWords ?? null,
+    parked: parked === null ? null : { at: parked.parkedAt, note: parked.note },
+    standing,
+    tellsForeign,
+    heldBy,
+    looks: looks.map((each) => ({ ...each })),
   };
 }
 

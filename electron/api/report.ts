@@ -37,13 +37,11 @@ export function createReportHandlers(
   async function make(rollout: Rollout, language: Language): Promise<string> {
     const phones: ReportPhone[] = [];
     const openPhones: ReportOpenPhone[] = [];
-    const readings = store.openstage.readings(rollout.id);
     const targets = new Map<string, number>();
     for (const devices of store.devices.slices(rollout.id, PHONES_AT_ONCE)) {
-      const latest = store.runs.latestOutcomesOf(
-        rollout.id,
-        devices.map(({ mac }) => mac),
-      );
+      const macs = devices.map(({ mac }) => mac);
+      const latest = store.runs.latestOutcomesOf(rollout.id, macs);
+      const readings = store.openstage.headsOf(rollout.id, macs);
       for (const { mac, model, user, extension, room, address } of devices) {
         const outcome = latest.get(mac)?.outcome ?? null;
         const url = showUrl(outcome?.now?.url ?? '');

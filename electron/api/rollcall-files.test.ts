@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ANY, expectValue, expectWords, openTestApi, sourceOf, type TestApi } from './api-testing.ts';
 
 const LIST = [
@@ -132,6 +132,35 @@ test('what is empty is filled, what differs stays unless it is chosen', async ()
   const secret = await mine.api.handover.merge({ source, rollout: null, take: 'theirs', choices: [] });
   expect(expectValue(secret)).toMatchObject({ added: 0, updated: 0 });
   expect((await rowsOf(mine, 'Site')).map(({ url }) => url)).toContain('https://***@pbx.example.net/%MACD');
+});
+
+test('what is typed while a file is brought in is neither overwritten nor missed', async () => {
+  const mine = await withSite();
+  const file = expectValue(await mine.api.handover.saveFile({ rollout: 'Site' }));
+  const source = { name: file.name, base64: file.base64 };
+  const { api, store } = await withSite('MAC;Raum\n7C2F80000001;\n7C2F80000003;');
+  const stage = store.devices.stage.bind(store.devices);
+  const edit = async (value: string) =>
+    expectValue(await api.devices.edit({ rollout: 'Site', mac: '7c2f80000001', field: 'room', value }));
+  const staging = vi.spyOn(store.devices, 'stage').mockImplementationOnce(async (devices) => {
+    await edit('typed');
+    return stage(devices);
+  });
+  const wanted = { source, rollout: null, take: 'mine', choices: [] } as const;
+  const merged = expectValue(await api.handover.merge({ ...wanted, choices: [] }));
+  expect(merged).toMatchObject({ added: 1, updated: 2, kept: 1 });
+  expect((await rowsOf({ ...mine, api }, 'Site')).map(({ room }) => room)).toEqual(['typed', '1.02', '1.03']);
+
+  // Where that never ends, nothing is done.
+  let typed = 0;
+  staging.mockImplementation(async (devices) => {
+    typed += 1;
+    await edit(`typed ${typed}`);
+    return stage(devices);
+  });
+  const refused = await api.handover.merge({ ...wanted, take: 'theirs', choices: [] });
+  expect(expectWords(refused)).toBe('input.busy');
+  expect((await rowsOf({ ...mine, api }, 'Site')).map(({ room }) => room)).toEqual([`typed ${typed}`, '1.02', '1.03']);
 });
 
 test('files on the disk: written whole, read by path, refused when they are something else', async () => {

@@ -16,6 +16,7 @@ import { findUnseenCharacter } from '../../shared/domain/rollout-name.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { type RolloutFile, type RolloutFileDevice, readRolloutFile, writeRolloutFile } from '../files/rollcall-file.ts';
 import { writeFileInOneStep } from '../files/write-file.ts';
+import type { StagedDevices } from '../storage/devices.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import { showUrl } from '../storage/vault.ts';
 import { type ApiContext, fileFailure, requireRollout } from './environment.ts';
@@ -23,6 +24,8 @@ import { toFileName } from './file-bytes.ts';
 import { type Merge, mergeDevices } from './merge-devices.ts';
 
 const ROWS_AT_ONCE = 250;
+/** How often a file is compared anew because devices changed meanwhile. */
+const COMPARED_AT_MOST = 5;
 /** No rollout file is larger, in bytes. */
 const FILE_CAP_BYTES = 64 * 1024 * 1024;
 
@@ -107,24 +110,39 @@ export function createHandoverHandlers({ store, indexes, changed }: ApiContext):
     opened: Opened,
     choose: (mac: string, field: HandoverField) => Take,
   ): Promise<Result<MergedFile, ApiFailure>> {
-    const { drafts, added, kept } = await compare(opened, choose);
-    if (store.rollouts.find(opened.name)?.createdAt !== opened.rollout?.createdAt) {
-      return failure(inputFailure('input.no-rollout', { name: opened.name }));
+    for (let attempt = 0; attempt < COMPARED_AT_MOST; attempt += 1) {
+      const { revision } = store.devices;
+      const { drafts, added, kept } = await compare(opened, choose);
+      const staged = await store.devices.stage(drafts);
+      try {
+        if (store.rollouts.find(opened.name)?.createdAt !== opened.rollout?.createdAt) {
+          return failure(inputFailure('input.no-rollout', { name: opened.name }));
+        }
+        // What somebody typed while the two were compared is to be neither overwritten nor missed.
+        if (opened.rollout !== null && store.devices.revision !== revision) continue;
+        importStaged(opened, staged);
+        const isNew = opened.rollout === null;
+        const devices = opened.content.devices.length;
+        return success({ rollout: opened.name, isNew, devices, added, updated: drafts.length - added, kept });
+      } finally {
+        store.devices.dropStaged(staged);
+      }
     }
-    const isNew = opened.rollout === null;
-    const id = opened.rollout?.id ?? store.rollouts.add(opened.name);
+    return failure(inputFailure('input.busy'));
+  }
+
+  /** In one step, however many there are: what a colleague handed over is never there by half. */
+  function importStaged({ name, rollout }: Opened, staged: StagedDevices): void {
+    const id = rollout?.id ?? store.rollouts.add(name);
     try {
-      // In one step, however many there are: what a colleague handed over is never there by half.
-      store.devices.import(id, drafts);
+      store.devices.importStaged(id, staged);
     } catch (error) {
-      if (isNew) store.rollouts.remove(id);
+      if (rollout === null) store.rollouts.remove(id);
       throw error;
     } finally {
       indexes.forget(id);
-      changed(opened.name);
+      changed(name);
     }
-    const devices = opened.content.devices.length;
-    return success({ rollout: opened.name, isNew, devices, added, updated: drafts.length - added, kept });
   }
 
   return {

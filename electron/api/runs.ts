@@ -120,8 +120,11 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
     },
     work: (job: Job, progress: JobProgress) => Promise<Result<T, ApiFailure>>,
   ): Promise<Result<T, ApiFailure>> {
-    if (active !== null || context.work.has('sweep')) return failure(inputFailure('input.busy'));
     const { rollout, account, service, action, phase, total } = about;
+    // No run may begin with devices that are being removed.
+    if (active !== null || context.work.has('sweep') || context.work.isIn(rollout.name, 'removal')) {
+      return failure(inputFailure('input.busy'));
+    }
     const progress = new JobProgress({ rollout: rollout.name, account: account.name, action, phase, total });
     const current: ActiveJob = { controller: new AbortController(), progress, mode: 'keep' };
     const stop: JobStop = { signal: current.controller.signal, mode: () => current.mode };

@@ -73,6 +73,24 @@ describe('an import', () => {
     expect(store.devices.import(site, [])).toEqual({ added: 0, updated: 0 });
   });
 
+  test('of staged devices does the same in one step, once for each time it is asked', async () => {
+    const { store, site } = await openSite();
+    store.devices.import(site, [draft(0, FULL)]);
+    const devices = [
+      draft(0, { room: '2.01' }),
+      ...Array.from({ length: 4_500 }, (_, n) => draft(n + 1, { user: `${n}` })),
+    ];
+    const [staged, others] = await Promise.all([store.devices.stage(devices), store.devices.stage([draft(1, FULL)])]);
+    expect(store.devices.count(site)).toBe(1);
+    expect(store.devices.importStaged(site, staged)).toEqual({ added: 4_500, updated: 1 });
+    expect(store.devices.importStaged(site, staged)).toEqual({ added: 0, updated: 0 });
+    expect(store.devices.find(site, macOf(0))).toMatchObject({ ...FULL, room: '2.01' });
+    expect(store.devices.list(site).map(({ mac }) => mac)).toEqual(devices.map(({ mac }) => mac));
+    expect(() => store.devices.importStaged(site + 1, staged)).toThrow(/FOREIGN KEY/);
+    store.devices.dropStaged(staged);
+    expect(store.devices.importStaged(site, others)).toEqual({ added: 0, updated: 1 });
+  });
+
   test('into one rollout leaves the others alone; a device is found in all of them', async () => {
     const { store, site } = await openSite();
     const other = store.rollouts.add('other');

@@ -1,10 +1,29 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import type { DeviceDraft, MacAddress } from '../../shared/domain/device.ts';
 import { transaction } from './database.ts';
 
 /** A device of a rollout. Its `url` and the secrets among its `items` are stored text: see `Vault.protectUrl`, `sealText`. */
 export interface StoredDevice extends DeviceDraft {
   readonly id: number;
+}
+
+/** A new value for one property of a device. */
+export interface DeviceChange {
+  readonly mac: MacAddress;
+  readonly property: (typeof FIELDS)[number][0];
+  /** Of a URL: stored text (`Vault.protectUrl`). `null`: what is there stays. */
+  readonly value: string | null;
+}
+
+/** Takes back the changes before it. */
+class MissingDevice extends Error {
+  readonly mac: MacAddress;
+
+  constructor(mac: MacAddress) {
+    super(`There is no device ${mac}.`);
+    this.mac = mac;
+  }
 }
 
 /** The columns beside the MAC, each named like its property. */
@@ -30,12 +49,18 @@ const SELECT = `SELECT id, mac, ${FIELDS.map(([property, column]) => `${column} 
 /** How many devices one insert takes: ten were quickest, a quarter less time than one by one. */
 const INSERT_ROWS = 10;
 
-const ROW = `(${['rollout_id', 'mac', ...COLUMNS].map(() => '?').join(', ')})`;
+/** How many devices are staged before the event loop gets its turn. */
+const STAGED_AT_ONCE = 2_000;
 
-/** Inserts a number of devices. A list that says nothing of a field leaves it as it was; only what differs counts. */
-function upsertOf(rows: number): string {
+function rowsOf(count: number): string {
+  const row = `(${['rollout_id', 'mac', ...COLUMNS].map(() => '?').join(', ')})`;
+  return `VALUES ${Array.from({ length: count }, () => row).join(', ')}`;
+}
+
+/** Inserts devices. A list that says nothing of a field leaves it as it was; only what differs counts. */
+function upsertOf(devices: string): string {
   return `
-  INSERT INTO devices (rollout_id, mac, ${COLUMNS.join(', ')}) VALUES ${Array.from({ length: rows }, () => ROW).join(', ')}
+  INSERT INTO devices (rollout_id, mac, ${COLUMNS.join(', ')}) ${devices}
   ON CONFLICT (rollout_id, mac) DO UPDATE SET
     ${COLUMNS.map((column) => `${column} = iif(excluded.${column} = '', ${column}, excluded.${column})`).join(', ')}
   WHERE ${COLUMNS.map((column) => `(excluded.${column} <> '' AND excluded.${column} <> ${column})`).join(' OR ')}`;
@@ -47,9 +72,16 @@ export interface ImportCounts {
   readonly updated: number;
 }
 
+/** Devices that lie beside the table; see {@link DeviceTable.stage}. */
+export interface StagedDevices {
+  readonly table: string;
+}
+
 /** The table of devices. Every change is durable when its method returns. */
 export class DeviceTable {
   readonly #database: DatabaseSync;
+  #staged = 0;
+  #revision = 0;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -63,41 +95,86 @@ export class DeviceTable {
    * @param devices their `url` is stored text (`Vault.protectUrl`).
    */
   import(rolloutId: number, devices: Iterable<DeviceDraft>): ImportCounts {
-    const several = this.#database.prepare(upsertOf(INSERT_ROWS));
+    return this.#import(rolloutId, () => this.#insert(rolloutId, devices, (rows) => upsertOf(rowsOf(rows))));
+  }
+
+  /**
+   * Lays devices out beside the table, in slices, so that {@link DeviceTable.importStaged} adds them in one short step.
+   *
+   * Nothing is durable, and nobody else sees them. Whoever stages them imports or drops them.
+   */
+  async stage(devices: readonly DeviceDraft[]): Promise<StagedDevices> {
+    this.#staged += 1;
+    const table = `temp.staged_${this.#staged}`;
+    const columns = ['rollout_id', 'mac', ...COLUMNS];
+    this.#database.exec(`CREATE TABLE ${table} (${columns.join(', ')})`);
+    for (let start = 0; start < devices.length; start += STAGED_AT_ONCE) {
+      const slice = devices.slice(start, start + STAGED_AT_ONCE);
+      transaction(this.#database, () => this.#insert(0, slice, (rows) => `INSERT INTO ${table} ${rowsOf(rows)}`));
+      await setImmediate();
+    }
+    return { table };
+  }
+
+  /** Adds staged devices to a rollout as {@link DeviceTable.import} does, all of them or none; they stay staged. */
+  importStaged(rolloutId: number, { table }: StagedDevices): ImportCounts {
+    const upsert = this.#database.prepare(
+      upsertOf(`SELECT ?, mac, ${COLUMNS.join(', ')} FROM ${table} WHERE true ORDER BY rowid`),
+    );
+    return this.#import(rolloutId, () => upsert.run(rolloutId));
+  }
+
+  /** Clears staged devices away. */
+  dropStaged({ table }: StagedDevices): void {
+    this.#database.exec(`DROP TABLE ${table}`);
+  }
+
+  /** How often devices were changed by this program since it opened the table: who read some before can see whether they still hold. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  #import(rolloutId: number, insert: () => void): ImportCounts {
+    this.#revision += 1;
     return transaction(this.#database, () => {
       const changesBefore = this.#count('SELECT total_changes() AS n');
       const devicesBefore = this.count(rolloutId);
-      let values: SQLInputValue[] = [];
-      let rows = 0;
-      for (const device of devices) {
-        values.push(
-          rolloutId,
-          device.mac,
-          device.checkCode,
-          device.serial,
-          device.pin,
-          device.vendor,
-          device.model,
-          device.user,
-          device.extension,
-          device.room,
-          device.note,
-          device.url,
-          device.address,
-          device.server,
-          device.items,
-        );
-        rows += 1;
-        if (rows < INSERT_ROWS) continue;
-        several.run(...values);
-        values = [];
-        rows = 0;
-      }
-      if (rows > 0) this.#database.prepare(upsertOf(rows)).run(...values);
+      insert();
       const changed = this.#count('SELECT total_changes() AS n') - changesBefore;
       const added = this.count(rolloutId) - devicesBefore;
       return { added, updated: changed - added };
     });
+  }
+
+  #insert(rolloutId: number, devices: Iterable<DeviceDraft>, sqlOf: (rows: number) => string): void {
+    const several = this.#database.prepare(sqlOf(INSERT_ROWS));
+    let values: SQLInputValue[] = [];
+    let rows = 0;
+    for (const device of devices) {
+      values.push(
+        rolloutId,
+        device.mac,
+        device.checkCode,
+        device.serial,
+        device.pin,
+        device.vendor,
+        device.model,
+        device.user,
+        device.extension,
+        device.room,
+        device.note,
+        device.url,
+        device.address,
+        device.server,
+        device.items,
+      );
+      rows += 1;
+      if (rows < INSERT_ROWS) continue;
+      several.run(...values);
+      values = [];
+      rows = 0;
+    }
+    if (rows > 0) this.#database.prepare(sqlOf(rows)).run(...values);
   }
 
   /** How many devices a rollout has. */
@@ -170,23 +247,48 @@ export class DeviceTable {
 
   /** Replaces what is stored of a device, its MAC included; the caller has made sure that the MAC is free. */
   update(device: StoredDevice): void {
-    this.updateMany([device]);
+    this.#revision += 1;
+    const { id, mac, ...values } = device;
+    this.#database
+      .prepare(`UPDATE devices SET mac = ?, ${COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`)
+      .run(mac, ...FIELDS.map(([property]) => values[property]), id);
   }
 
-  /** Replaces what is stored of several devices: of all or, when this throws, of none. */
-  updateMany(devices: readonly StoredDevice[]): void {
-    const update = this.#database.prepare(
-      `UPDATE devices SET mac = ?, ${COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
-    );
-    transaction(this.#database, () => {
-      for (const { id, mac, ...values } of devices) {
-        update.run(mac, ...FIELDS.map(([property]) => values[property]), id);
-      }
-    });
+  /**
+   * Changes single values of several devices: all of them or, when this throws, none.
+   *
+   * @returns the MAC of a device that the rollout hasn't, and then nothing was changed; `null` otherwise.
+   */
+  change(rolloutId: number, changes: readonly DeviceChange[]): MacAddress | null {
+    const columns = new Map<string, string>(FIELDS);
+    const updates = new Map<string, StatementSync>();
+    const updateOf = (property: string): StatementSync => {
+      const column = columns.get(property);
+      const update =
+        updates.get(property) ??
+        this.#database.prepare(
+          `UPDATE devices SET ${column} = coalesce(?, ${column}) WHERE rollout_id = ? AND mac = ?`,
+        );
+      updates.set(property, update);
+      return update;
+    };
+    this.#revision += 1;
+    try {
+      transaction(this.#database, () => {
+        for (const { mac, property, value } of changes) {
+          if (updateOf(property).run(value, rolloutId, mac).changes === 0) throw new MissingDevice(mac);
+        }
+      });
+      return null;
+    } catch (error) {
+      if (error instanceof MissingDevice) return error.mac;
+      throw error;
+    }
   }
 
   /** Takes devices out of a rollout and returns how many it had; what runs did with them stays. */
   remove(rolloutId: number, macs: readonly MacAddress[]): number {
+    this.#revision += 1;
     const remove = this.#database.prepare('DELETE FROM devices WHERE rollout_id = ? AND mac = ?');
     return transaction(this.#database, () =>
       macs.reduce((removed, mac) => removed + Number(remove.run(rolloutId, mac).changes), 0),

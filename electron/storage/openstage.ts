@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { MacAddress } from '../../shared/domain/device.ts';
 import type { PhoneItem } from '../../shared/domain/phone-item.ts';
 import type { WrittenItem } from '../../shared/domain/phone-job.ts';
@@ -31,6 +31,11 @@ export interface PhoneReading {
   readonly readAt: string;
 }
 
+/** What a phone last said of itself, and how many items it told. */
+export interface PhoneHead extends Pick<PhoneReading, 'mac' | 'model' | 'softwareVersion' | 'number' | 'readAt'> {
+  readonly items: number;
+}
+
 interface ContactRow {
   readonly address: string;
   readonly tried_at_ms: number;
@@ -42,6 +47,9 @@ interface ContactRow {
 /** The tables of phones that are spoken with directly. Every change is durable when its method returns. */
 export class OpenStageTable {
   readonly #database: DatabaseSync;
+  /** Asked for each of a rollout's phones, whenever somebody looks at them. */
+  #findContact: StatementSync | null = null;
+  #findWritten: StatementSync | null = null;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -62,9 +70,8 @@ export class OpenStageTable {
 
   /** The last request to call that a phone got, by its host. */
   contact(address: string): PhoneContact | null {
-    const row = this.#database.prepare('SELECT * FROM openstage_contacts WHERE address = ?').get(address) as
-      | ContactRow
-      | undefined;
+    this.#findContact ??= this.#database.prepare('SELECT * FROM openstage_contacts WHERE address = ?');
+    const row = this.#findContact.get(address) as ContactRow | undefined;
     if (row === undefined) return null;
     return {
       address: row.address,
@@ -120,10 +127,30 @@ export class OpenStageTable {
     return row === undefined ? null : toReading(row);
   }
 
-  /** What the phones of a rollout last said, by MAC. */
-  readings(rolloutId: number): ReadonlyMap<string, PhoneReading> {
-    const rows = this.#database.prepare('SELECT * FROM openstage_readings WHERE rollout_id = ?').all(rolloutId);
-    return new Map(rows.map((row) => [String(row.mac), toReading(row)]));
+  /** What some phones of a rollout last said, by MAC, with how many items in place of the items themselves. */
+  headsOf(rolloutId: number, macs: readonly MacAddress[]): ReadonlyMap<string, PhoneHead> {
+    const find = this.#database.prepare(
+      `SELECT mac, model, software_version AS softwareVersion, number, json_array_length(items) AS items,
+         read_at AS readAt
+       FROM openstage_readings WHERE rollout_id = ? AND mac = ?`,
+    );
+    const heads = new Map<string, PhoneHead>();
+    for (const mac of macs) {
+      const row = find.get(rolloutId, mac);
+      if (row !== undefined) heads.set(mac, row as unknown as PhoneHead);
+    }
+    return heads;
+  }
+
+  /** The MACs of a rollout's phones that were ever read, by the software that they last said they have. */
+  softwareVersions(rolloutId: number): ReadonlyMap<string, readonly MacAddress[]> {
+    const rows = this.#database
+      .prepare(
+        `SELECT software_version AS version, group_concat(mac) AS macs FROM openstage_readings
+         WHERE rollout_id = ? GROUP BY software_version`,
+      )
+      .all(rolloutId) as unknown as { version: string; macs: string }[];
+    return new Map(rows.map(({ version, macs }) => [version, macs.split(',') as MacAddress[]]));
   }
 
   /** Keeps what became of each item of a phone in a run; values of secrets are stored text (`Vault.sealText`). */
@@ -131,6 +158,18 @@ export class OpenStageTable {
     this.#database
       .prepare('INSERT OR REPLACE INTO openstage_writes (run_id, mac, items) VALUES (?, ?, ?)')
       .run(runId, mac, JSON.stringify(items));
+  }
+
+  /** Whether a run wrote items of any phone. */
+  hasWritten(runId: number): boolean {
+    return this.#database.prepare('SELECT 1 FROM openstage_writes WHERE run_id = ? LIMIT 1').get(runId) !== undefined;
+  }
+
+  /** What became of the items of one phone in a run; `null`: none of its items was to be written. */
+  writtenOf(runId: number, mac: MacAddress): readonly WrittenItem[] | null {
+    this.#findWritten ??= this.#database.prepare('SELECT items FROM openstage_writes WHERE run_id = ? AND mac = ?');
+    const row = this.#findWritten.get(runId, mac);
+    return row === undefined ? null : (JSON.parse(String(row.items)) as WrittenItem[]);
   }
 
   /** What became of the items of a run's phones, by MAC. */

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { MacAddress } from '../../shared/domain/device.ts';
 import type { Look } from '../../shared/domain/ownership.ts';
-import { transaction } from './database.ts';
 
 /** A phone that waits for its previous provider. */
 export interface Parked {
@@ -27,18 +26,15 @@ export class OwnershipTable {
    * @returns how many they are.
    */
   park(rolloutId: number, macs: readonly string[], note: string): number {
-    const ofRollout = 'rollout_id = ?1 AND mac IN (SELECT value FROM json_each(?2))';
-    const wanted = JSON.stringify(macs);
-    return transaction(this.#database, () => {
-      this.#database
-        .prepare(
-          `INSERT INTO parked (rollout_id, mac, parked_at, note) SELECT rollout_id, mac, ?3, ?4 FROM devices WHERE ${ofRollout}
-           ON CONFLICT (rollout_id, mac) DO UPDATE SET note = excluded.note WHERE note <> excluded.note`,
-        )
-        .run(rolloutId, wanted, new Date().toISOString(), note);
-      const row = this.#database.prepare(`SELECT count(*) AS n FROM devices WHERE ${ofRollout}`).get(rolloutId, wanted);
-      return Number(row?.n);
-    });
+    const { changes } = this.#database
+      .prepare(
+        `INSERT INTO parked (rollout_id, mac, parked_at, note)
+           SELECT rollout_id, mac, ?3, ?4 FROM devices
+           WHERE rollout_id = ?1 AND mac IN (SELECT value FROM json_each(?2))
+         ON CONFLICT (rollout_id, mac) DO UPDATE SET note = excluded.note`,
+      )
+      .run(rolloutId, JSON.stringify(macs), new Date().toISOString(), note);
+    return Number(changes);
   }
 
   /** Takes phones out of parking and returns how many were in it. */

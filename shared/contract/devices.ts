@@ -181,6 +181,10 @@ export const devices = {
     }),
     z.object({ devices: z.number() }),
   ),
-  /** Takes devices out of a rollout; what runs did with them stays known. */
+  /**
+   * Takes devices out of a rollout; what runs did with them stays known. No run begins meanwhile.
+   *
+   * A crash in between leaves those that come later in `macs`: doing it again removes them.
+   */
   remove: call(z.object({ rollout: name, macs }), z.object({ removed: z.number() })),
 } as const;
