@@ -78,8 +78,8 @@ const RECORDED: Readonly<Partial<Record<CallName, ActivityKind>>> = {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Numbers in a call's value that count nothing. */
-const NO_COUNTS: ReadonlySet<string> = new Set(['run', 'plan', 'id', 'milliseconds', 'seconds', 'port']);
+/** Numbers in a call's value that count nothing, or what another one counts. */
+const NO_COUNTS: ReadonlySet<string> = new Set(['run', 'plan', 'id', 'milliseconds', 'seconds', 'port', 'problemRows']);
 
 function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? (value as Fields) : {};

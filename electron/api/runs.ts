@@ -18,6 +18,8 @@ import { type ApiContext, jobFailure, requireRedirection, requireRollout, vaultF
 import { JobProgress } from './going-job.ts';
 import { toLatestWord, toOutcomeRow, toPlanRow, toReasonView } from './views.ts';
 
+/** What a call that changes something takes over the internet, where nothing was measured yet. */
+const LEAST_CALL_SECONDS = 0.1;
 /** How many devices are read, or rows of a plan are made, before others get their turn. */
 const ROWS_AT_ONCE = 10_000;
 
@@ -202,8 +204,10 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
     const known = store.runs.secondsPerDevice(account.name, action);
     if (known !== null) return known * writes;
     if (reads === 0) return null;
-    const calls = Math.ceil(writes / Math.min(account.batch, limits.maxBatch));
-    return calls * (overwrite === 'remove-first' ? 2 : 1) * (readSeconds / reads);
+    const calls = Math.ceil(writes / Math.min(account.batch, limits.maxBatch)) * (overwrite === 'remove-first' ? 2 : 1);
+    // A service that lists everything at once is read far quicker than it is written to.
+    const least = (calls * LEAST_CALL_SECONDS) / Math.min(calls, account.concurrency);
+    return Math.max(least, calls * (readSeconds / reads));
   }
 
   function findKept(rollout: Rollout): KeptPlanView | null {

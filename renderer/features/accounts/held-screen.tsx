@@ -149,7 +149,7 @@ function ListingForm({
   const [url, setUrl] = useState('');
   return (
     <form
-      className="form-pair listing"
+      className="listing"
       onSubmit={(event) => {
         event.preventDefault();
         const wanted = names.split(',').map((name) => name.trim());

@@ -19,14 +19,22 @@ export function wordAction(speech: Pick<Speech, 't'>, { action, detail }: Activi
 
 /** Counts in a row: `212 done · 3 refused`; those of nothing are left out. */
 export function wordCounts(speech: Pick<Speech, 't' | 'number'>, counts: ActivityRow['counts']): string {
-  const outcomes: readonly string[] = OUTCOMES;
   return Object.entries(counts)
     .filter(([, count]) => count > 0)
-    .map(([name, count]) => {
-      const key = outcomes.includes(name) ? `outcome.${name}` : `ui.activity.counted.${name}`;
-      return `${speech.number(count)} ${textOf(speech, key, textOf(speech, `group.${name}`, name))}`;
-    })
+    .map(([name, count]) => wordCount(speech, name, count))
     .join(' · ');
+}
+
+function wordCount(speech: Pick<Speech, 't' | 'number'>, name: string, count: number): string {
+  const outcomes: readonly string[] = OUTCOMES;
+  const n = speech.number(count);
+  if (outcomes.includes(name)) return `${n} ${textOf(speech, `outcome.${name}`, name)}`;
+  const key = `ui.activity.counted.${name}`;
+  const text = (speech.t as Translate<string>)(key, { count, n });
+  // Groups of a plan, or findings of a check at a configuration server.
+  return text === key
+    ? `${n} ${textOf(speech, `group.${name}`, textOf(speech, `configs.finding.${name}`, name))}`
+    : text;
 }
 
 /** Why it was not carried out. */

@@ -10,7 +10,7 @@ const SHOWN = 50;
 
 /** What a run left to look at: each phone that was refused, failed or is unknown, with its reason. */
 export function OpenPoints({ rollout, run }: { readonly rollout: string; readonly run: number }) {
-  const { t } = useSpeech();
+  const { t, counted } = useSpeech();
   const page = useCall('devices', 'page', {
     rollout,
     sort: { column: 'outcome', direction: 'ascending' },
@@ -19,6 +19,7 @@ export function OpenPoints({ rollout, run }: { readonly rollout: string; readonl
     limit: SHOWN,
   });
   const rows = page.value?.rows ?? [];
+  const more = (page.value?.total ?? 0) - rows.length;
   if (rows.length === 0) return null;
   return (
     <section className="section" key={run}>
@@ -32,6 +33,7 @@ export function OpenPoints({ rollout, run }: { readonly rollout: string; readonl
           </tbody>
         </table>
       </div>
+      {more > 0 ? <p className="muted">{counted('ui.run.open-more', more)}</p> : null}
     </section>
   );
 }

@@ -92,7 +92,6 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
         </RolloutHead>
         <div className="screen-body">
           <RunEnd summary={summary} />
-          <OpenPoints rollout={rollout} run={summary.run} />
           {unfinished === null ? null : <ResumeBanner rollout={rollout} />}
           <div className="button-row">
             {unfinished === null ? (
@@ -113,6 +112,7 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
               {t('ui.run.another')}
             </Button>
           </div>
+          <OpenPoints rollout={rollout} run={summary.run} />
         </div>
       </>
     );
@@ -291,12 +291,12 @@ function RetryButton({
   readonly summary: RunSummary;
   readonly onPress: () => void;
 }) {
-  const { t, number } = useSpeech();
+  const { counted } = useSpeech();
   const devices = summary.counts[kind] ?? 0;
   return devices === 0 ? null : (
     <Button onPress={onPress}>
       <RotateCcw size={16} className="icon" aria-hidden="true" />
-      {t(`ui.run.retry-${kind}`, { n: number(devices) })}
+      {counted(`ui.run.retry-${kind}`, devices)}
     </Button>
   );
 }
