@@ -28,32 +28,40 @@ export const CODE_CSS = `
   .steps { margin: 0; padding-left: 6mm; font-size: 11.5pt; line-height: 1.45; }
   .steps li { padding-left: 1mm; }
   ul.steps { font-size: 10pt; }
-  .fields { display: grid; grid-template-columns: 2fr 1fr 0.7fr; gap: 4mm; margin-top: auto; padding: 3mm 0.4mm 0 0; }
-  .fields div { border: 0.3mm solid #000; min-height: 16mm; padding: 1mm 1.5mm; font-size: 8.5pt; }
+  .fields { display: grid; grid-template-columns: 28mm 2fr 1fr 0.7fr; gap: 4mm; margin-top: auto; padding: 3mm 0.4mm 0 0; }
+  .fields div { min-height: 16mm; font-size: 8.5pt; }
+  .fields div:not(.bars) { border: 0.3mm solid #000; padding: 1mm 1.5mm; }
+  .fields .bars { align-self: end; min-height: 6mm; margin: 0; }
   .code-page footer { margin-top: 3mm; }
   .code-page .help { font-size: 12pt; font-weight: 700; margin: 0 0 1mm; max-height: 12mm; overflow: hidden; }
 
-  .slips { display: grid; grid-template-columns: 90mm 90mm; grid-auto-rows: 66mm; align-content: start; }
-  .slip { position: relative; height: 66mm; padding: 4mm 5mm; overflow: hidden; display: flex; flex-direction: column; break-inside: avoid; }
+  .slips { display: grid; grid-template-columns: 90mm 90mm; grid-auto-rows: 66.6mm; align-content: start; }
+  .slip { position: relative; height: 66.6mm; padding: 2.6mm 4mm; overflow: hidden; display: flex; flex-direction: column; break-inside: avoid; }
   .cut { position: absolute; width: 3mm; height: 3mm; }
   .cut.tl { left: 0; top: 0; border-left: 0.2mm solid #000; border-top: 0.2mm solid #000; }
   .cut.tr { right: 0; top: 0; border-right: 0.2mm solid #000; border-top: 0.2mm solid #000; }
   .cut.bl { left: 0; bottom: 0; border-left: 0.2mm solid #000; border-bottom: 0.2mm solid #000; }
   .cut.br { right: 0; bottom: 0; border-right: 0.2mm solid #000; border-bottom: 0.2mm solid #000; }
-  .slip-top { display: flex; justify-content: space-between; gap: 3mm; font-size: 7.5pt; white-space: nowrap; }
+  .slip > * { flex: none; }
+  .slip-top { display: flex; justify-content: space-between; gap: 3mm; font-size: 7.5pt; line-height: 1.2; white-space: nowrap; }
   .slip-top span:first-child { overflow: hidden; text-overflow: ellipsis; }
-  .slip-name { font-size: 4.6mm; font-weight: 700; line-height: 1.2; margin-top: 0.5mm; max-height: 11.1mm; overflow: hidden; flex: none; }
-  .slip-name.long { font-size: 3.7mm; max-height: 9mm; }
-  .slip-name.very-long { font-size: 3mm; max-height: 10.9mm; }
-  .slip-facts { font-size: 7.5pt; line-height: 1.25; max-height: 6.7mm; overflow: hidden; flex: none; }
-  .slip-code { display: flex; align-items: center; justify-content: space-between; margin-top: auto; min-height: 19mm; }
+  .slip-name { font-size: 4.6mm; font-weight: 700; line-height: 1.15; max-height: 10.6mm; overflow: hidden; }
+  .slip-name, .slip-facts { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
+  .slip-name.long { font-size: 3.5mm; max-height: 8.1mm; }
+  .slip-name.very-long { font-size: 2.8mm; max-height: 9.7mm; }
+  .slip-facts { font-size: 7.5pt; line-height: 1.2; max-height: 6.4mm; overflow: hidden; }
+  .slip-code { display: flex; align-items: center; justify-content: space-between; margin: auto 0; }
   .slip-code .code { font-size: 6.6mm; }
-  .slip-code .once { font-size: 7pt; margin-top: 0.8mm; }
-  .slip-code .qr { width: 21mm; height: 21mm; flex: none; margin-right: -1mm; }
-  .slip-until { font-size: 3.4mm; font-weight: 700; line-height: 1.2; }
-  .slip-steps { font-size: 7pt; line-height: 1.3; }
-  .slip-foot { display: flex; align-items: flex-end; justify-content: space-between; gap: 3mm; font-size: 7pt; line-height: 1.2; margin-top: 1mm; }
-  .slip-foot span { text-align: right; max-height: 5.9mm; overflow: hidden; font-weight: 600; }
+  .slip-code .once { font-size: 6.5pt; line-height: 1.2; }
+  .slip-code .qr { width: 21mm; height: 21mm; flex: none; margin: -1.5mm -1.5mm -1.5mm 0; }
+  .slip-until { font-size: 7pt; line-height: 1.2; margin: 0.5mm 0; }
+  .slip-until b { font-size: 3mm; white-space: nowrap; }
+  .slip-steps { font-size: 6.5pt; line-height: 1.22; max-height: 11.4mm; overflow: hidden; }
+  .slip-name.very-long { -webkit-line-clamp: 3; }
+  .full .slip-facts { font-size: 6.5pt; }
+  .full .slip-steps { font-size: 5.8pt; line-height: 1.15; }
+  .slip-foot { display: grid; grid-template-columns: 26mm 1.7fr 1fr 0.7fr; gap: 1mm; margin-top: 0.8mm; }
+  .slip-field { border: 0.2mm solid #000; height: 7mm; padding: 0.2mm 0.6mm; font-size: 5.5pt; line-height: 1.1; overflow: hidden; }
   .bars { height: 6mm; width: 26mm; flex: none; margin-left: -1mm; }
   .bars svg { height: 6mm; width: 26mm; display: block; }
 

@@ -129,7 +129,7 @@ test('each user gets a page with everything on it, and the QR symbol holds the d
   expect(second).toMatch(grouped('000000000042'));
   expect(third).toContain('Am IP101 und IP102 stattdessen #');
   expect(third).not.toContain('config.innovaphone.com');
-  expect(scan(path, 120)).toEqual([codeOf(0)]);
+  expect(scan(path, 300)).toEqual([codeOf(0), 'RC500']);
 });
 
 test('slips stand eight on a page, with their codes and the numbers of their users as symbols', async () => {
@@ -138,10 +138,45 @@ test('slips stand eight on a page, with their codes and the numbers of their use
   expect(pages).toHaveLength(2);
   for (let n = 0; n < 8; n += 1) expect(pages[0]?.replaceAll(/\s+/g, ' ')).toContain(codeOf(n).slice(-4));
   expect(pages[0]).toContain('8 of 9');
+  const flat = pages[0]?.replaceAll(/\s+/g, ' ') ?? '';
+  for (const text of [
+    'Digits only. One phone, one use.',
+    'It restarts, once or more: do not unplug.',
+    'Make a test call to 199.',
+    'No form?',
+    'config.innovaphone.com',
+    'Help desk: +49 30 1234',
+    'MAC or serial',
+    'Done by',
+    'are not on this page',
+  ])
+    expect(flat).toContain(text);
+  expect(flat).toMatch(/Valid until Sat, 28\/11\/2026, 10:00 \S+/);
+  expect(flat).toMatch(/Issued Sat, 21\/11\/2026, 10:00 \S+ by Platform/);
   expect(pages[1]).toMatch(grouped(codeOf(8)));
   const scanned = scan(path, 300);
   for (let n = 0; n < 8; n += 1) expect(scanned).toContain(`RC${500 + n}`);
   expect(scanned.filter((text) => /^\d{12}$/.test(text))).toHaveLength(8);
+});
+
+test('a slip that has to hold much keeps its code, its end and its lines for the technician', async () => {
+  const much = {
+    user: `Prof. ${'Lang-Name '.repeat(12)}Ende`,
+    building: 'Verwaltungsgebäude Nord Anbau',
+    floor: 'Erdgeschoss',
+    room: 'Besprechungsraum 2.12',
+    app: 'Softphone Desktop',
+    model: '',
+  };
+  const helpDesk = 'Technik der Stadtverwaltung, Durchwahl 4711 oder +49 30 1234567, auch am Samstag bis 16 Uhr';
+  const users = Array.from({ length: 8 }, (_, n) => user(n, much));
+  const path = await print(sheets(0, { users, helpDesk, layout: 'slips' }));
+  const pages = pagesOf(path);
+  expect(pages).toHaveLength(1);
+  expect(pages[0]?.match(/Gültig bis Sa\., 28\.11\.2026, 10:00/g)).toHaveLength(8);
+  expect(pages[0]?.match(/Erledigt von/g)).toHaveLength(8);
+  const scanned = scan(path, 300);
+  for (let n = 0; n < 8; n += 1) expect(scanned).toContain(codeOf(n));
 });
 
 test('the list is landscape, repeats its header and tears no row', async () => {

@@ -115,7 +115,9 @@ export async function makeCodeSheets(sheets: CodeSheets): Promise<string> {
   });
 }
 
-function footOf({ helpDesk }: CodeSheets, { translate }: Voice, title: string): string {
+/** A page of its own says what else there is to say on itself; slips and lists have one sentence for all of a page. */
+function footOf({ helpDesk, layout }: CodeSheets, { translate }: Voice, title: string): string {
+  if (layout !== 'page') return translate('sheet.codes.foot-later');
   return helpDesk === '' ? title : translate('sheet.codes.help-desk', { text: helpDesk });
 }
 
@@ -149,7 +151,7 @@ export function sortByPlace<User extends Pick<SheetUser, 'building' | 'floor' | 
 
 // Made once: making a format takes a hundred times longer than using it.
 const LONG = formats({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZoneName: 'short' });
-const SHORT = formats({ weekday: 'short', day: 'numeric', month: '2-digit', year: 'numeric' });
+const SHORT = formats({ weekday: 'short', day: 'numeric', month: '2-digit', year: 'numeric', timeZoneName: 'short' });
 
 function formats(options: Intl.DateTimeFormatOptions): Readonly<Record<Language, Intl.DateTimeFormat>> {
   const all = { ...options, hour: '2-digit', minute: '2-digit' } as const;
@@ -198,6 +200,15 @@ function untilOf({ language, translate }: Voice, { validUntilMs }: SheetUser, is
   return html`${translate('sheet.codes.until')} <b>${formatExpiry(validUntilMs, language, isShort)}</b>`;
 }
 
+/** When a code was issued and by which account, as far as that is known. */
+function issuedOf({ language, translate }: Voice, { issuedAtMs, account }: SheetUser): string {
+  if (issuedAtMs === null) return '';
+  const time = formatExpiry(issuedAtMs, language, true);
+  return account === ''
+    ? translate('sheet.codes.issued', { time })
+    : translate('sheet.codes.issued-by', { time, account });
+}
+
 /** Whom a sheet is for: the name, else what stands for it. */
 function nameOf(user: SheetUser): string {
   return user.user || user.login || user.extension;
@@ -225,7 +236,7 @@ function pageOf(sheets: CodeSheets, user: SheetUser, index: number): Html {
     [translate('sheet.codes.category'), user.category],
     [translate('sheet.codes.app'), user.app],
   ].filter(([, value]) => value !== '');
-  const issued = user.issuedAtMs === null ? '' : formatExpiry(user.issuedAtMs, language, true);
+  const issued = issuedOf(voice, user);
   return html`<section class="sheet code-page${language === sheets.language ? '' : ` in-${language}`}" lang="${language}">
 <header><div class="logo">${logoOf(sheets)}</div><div class="of"><b>${sheets.customer}</b><br>${sheets.rollout}<br>${translate('sheet.codes.number', { n: index + 1, count: sheets.users.length })}</div></header>
 <h1 class="${sizeOf(nameOf(user))}">${nameOf(user)}</h1>
@@ -247,9 +258,9 @@ function pageOf(sheets: CodeSheets, user: SheetUser, index: number): Html {
 <li>${translate(isOwn ? 'sheet.codes.no-form-own' : 'sheet.codes.no-form-network')}</li>
 <li>${translate('sheet.codes.no-form-expired')}</li>
 </ul>
-<div class="fields"><div>${translate('sheet.codes.sticker')}</div><div>${translate('sheet.codes.done-by')}</div><div>${translate('sheet.codes.time')}</div></div>
+<div class="fields"><div class="bars">${drawRowId(user.id)}</div><div>${translate('sheet.codes.sticker')}</div><div>${translate('sheet.codes.done-by')}</div><div>${translate('sheet.codes.time')}</div></div>
 <footer>${sheets.helpDesk === '' ? null : html`<p class="help">${translate('sheet.codes.help-desk', { text: sheets.helpDesk })}</p>`}
-<p class="small">${issued === '' ? null : html`${user.account === '' ? translate('sheet.codes.issued', { time: issued }) : translate('sheet.codes.issued-by', { time: issued, account: user.account })}. `}${translate('sheet.codes.later-codes')}</p></footer>
+<p class="small">${issued === '' ? null : `${issued}. `}${translate('sheet.codes.later-codes')}</p></footer>
 </section>`;
 }
 
@@ -262,21 +273,27 @@ function slipsOf(sheets: CodeSheets, users: readonly SheetUser[], page: number):
     const voice = voiceFor(sheets, user);
     const { language, translate } = voice;
     const n = page * SLIPS_A_PAGE + index + 1;
-    const facts = [
+    const factTexts = [
       user.user === '' && user.login === '' ? '' : user.extension,
       user.user === '' ? '' : user.login,
       placeOf(user),
       user.model,
       user.category,
+      user.app,
     ];
-    return html`<div class="slip" lang="${language}"><i class="cut tl"></i><i class="cut tr"></i><i class="cut bl"></i><i class="cut br"></i>
+    const key = confirmKeyOf(user.model);
+    const facts = factTexts.filter((fact) => fact !== '').join(' · ');
+    const isFull = nameOf(user).length > 34 || facts.length > 60 || sheets.helpDesk.length > 40;
+    const noForm = translate(user.source === 'own' ? 'sheet.codes.slip-no-form-own' : 'sheet.codes.slip-no-form');
+    return html`<div class="slip${isFull ? ' full' : ''}" lang="${language}"><i class="cut tl"></i><i class="cut tr"></i><i class="cut bl"></i><i class="cut br"></i>
 <div class="slip-top"><span>${[sheets.customer, sheets.rollout].filter((part) => part !== '').join(' · ')}</span><span>${translate('sheet.codes.number', { n, count: sheets.users.length })}</span></div>
 <div class="${sizeOf(nameOf(user)).replace('name', 'slip-name')}">${nameOf(user)}</div>
-<div class="slip-facts">${facts.filter((fact) => fact !== '').join(' · ')}</div>
-<div class="slip-code"><div>${digitsOf(sheets, user)}<div class="once">${translate(sheets.isArchive ? 'sheet.codes.archive-mark' : 'sheet.codes.one-use')}</div></div>${qrOf(sheets, user)}</div>
-<div class="slip-until">${untilOf(voice, user, true)}</div>
-<div class="slip-steps">${translate(`sheet.codes.slip-steps-${confirmKeyOf(user.model)}`)} ${drawKey(confirmKeyOf(user.model))}</div>
-<div class="slip-foot"><div class="bars">${drawRowId(user.id)}</div><span>${sheets.helpDesk === '' ? '' : translate('sheet.codes.help-desk', { text: sheets.helpDesk })}</span></div>
+<div class="slip-facts">${facts}</div>
+<div class="slip-code"><div>${digitsOf(sheets, user)}<div class="once">${translate(sheets.isArchive ? 'sheet.codes.archive-mark' : 'sheet.codes.slip-digits')} ${translate('sheet.codes.one-use')}</div>
+<div class="slip-until">${untilOf(voice, user, true)}</div><div class="once">${issuedOf(voice, user)}</div></div>${qrOf(sheets, user)}</div>
+<div class="slip-steps">${translate('sheet.codes.slip-steps')} ${drawKey(key)}${key === 'either' ? ` (${translate('sheet.codes.slip-either')})` : ''}. ${translate('sheet.codes.slip-restart')} ${sheets.testCall === '' ? translate('sheet.codes.step-test-any') : translate('sheet.codes.step-test', { number: sheets.testCall })}</div>
+<div class="slip-steps">${noForm} <b>${sheets.helpDesk === '' ? '' : translate('sheet.codes.help-desk', { text: sheets.helpDesk })}</b></div>
+<div class="slip-foot"><div class="bars">${drawRowId(user.id)}</div><div class="slip-field">${translate('sheet.codes.slip-sticker')}</div><div class="slip-field">${translate('sheet.codes.done-by')}</div><div class="slip-field">${translate('sheet.codes.time')}</div></div>
 </div>`;
   });
   return html`<section class="sheet slips">${slips}</section>`;
@@ -329,5 +346,5 @@ function listOf(sheets: CodeSheets, title: string): Html {
   return html`<div class="code-list"><h1>${title}</h1>
 <p>${head}</p><p class="small">${translate(isOwn ? 'sheet.codes.list-privacy-own' : 'sheet.codes.list-privacy')} ${sheets.isArchive ? translate('sheet.codes.archive-mark') : ''}</p>
 <table${isMixed ? rawHtml(' class="mixed"') : null}><colgroup>${columns.map((column) => html`<col class="col-${column}">`)}</colgroup><thead><tr>${columns.map((column) => html`<th${isTick(column) ? rawHtml(' class="tick"') : null}>${translate(`sheet.codes.column-${column}`)}</th>`)}</tr></thead><tbody>${rows}</tbody></table>
-<p class="small">${translate('sheet.codes.later-codes')}</p></div>`;
+${sheets.helpDesk === '' ? null : html`<p class="small">${translate('sheet.codes.help-desk', { text: sheets.helpDesk })}</p>`}</div>`;
 }
