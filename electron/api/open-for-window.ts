@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiFailure } from '../../shared/contract/api-failure.ts';
-import { type Result, success } from '../../shared/result.ts';
+import { failure, type Result, success } from '../../shared/result.ts';
 import type { Keychain } from '../storage/keychain.ts';
 import type { StorageFailure } from '../storage/storage-failure.ts';
 import { openStoreForChanges } from '../storage/store.ts';
+import type { VaultFailure } from '../storage/vault.ts';
 import { callByName, isCall } from './call-by-name.ts';
 import { type Emit, emitForWindow } from './changes.ts';
-import type { HostAbilities } from './environment.ts';
+import { type HostAbilities, vaultFailure } from './environment.ts';
 import { createApi } from './index.ts';
 
 export type { Emit } from './changes.ts';
@@ -52,18 +53,27 @@ export async function openForWindow(
   const store = opened.value;
   const { openKeychain, ...abilities } = host;
   let isVaultReady = false;
-  const vaultReady = (openKeychain?.().catch(() => null) ?? Promise.resolve(null)).then(async (keychain) => {
-    await store.vault.begin(keychain, store.settings.all.secrets === 'keychain');
-    isVaultReady = true;
-  });
-  // What can't be written is told by the first call that needs it.
-  vaultReady.catch(() => {});
+  const keychain = openKeychain?.().catch(() => null) ?? Promise.resolve(null);
+  const beginVault = async (): Promise<Result<void, VaultFailure>> => {
+    const begun = await store.vault.begin(await keychain, store.settings.all.secrets === 'keychain');
+    isVaultReady = begun.ok;
+    return begun;
+  };
+  let beginning: Promise<Result<void, VaultFailure>> | null = null;
+  /** What can't be written is told by the calls that need it; each of them tries anew. */
+  const vaultReady = (): Promise<Result<void, VaultFailure>> => {
+    beginning ??= beginVault().finally(() => {
+      if (!isVaultReady) beginning = null;
+    });
+    return beginning;
+  };
+  vaultReady().catch(() => {});
   const api = createApi({
     ...abilities,
     store,
     emit: emitForWindow(emit),
     unlock: async () => {
-      await vaultReady;
+      await vaultReady();
       return store.vault.state === 'open';
     },
   });
@@ -72,7 +82,11 @@ export async function openForWindow(
     if (isVaultReady || group === 'rollouts' || (group === 'settings' && name === 'get'))
       return callByName(api, group, name, argument);
     if (!isCall(group, name)) return null;
-    return vaultReady.then(() => callByName(api, group, name, argument) ?? Promise.reject(new Error('No such call.')));
+    return vaultReady().then((ready) =>
+      ready.ok
+        ? (callByName(api, group, name, argument) ?? Promise.reject(new Error('No such call.')))
+        : failure(vaultFailure(ready.error)),
+    );
   };
   const jobs = new Set<Promise<unknown>>();
   return success({

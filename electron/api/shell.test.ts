@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -82,6 +82,28 @@ describe('a window', () => {
     answer(KEYCHAIN);
     expect(await state).toMatchObject({ value: { mode: 'keychain' } });
     await window.close();
+  });
+
+  test('that can not write what the keychain wrapped says so, and begins as soon as it can', async () => {
+    const folder = newFolder();
+    const obstacle = join(folder, 'keychain.json.new');
+    mkdirSync(obstacle);
+    const { call, close } = await openWindow(folder, KEYCHAIN);
+    expect(await call('rollouts', 'list')).toMatchObject({ ok: true });
+    for (const _ of [1, 2])
+      expect(await call('accounts', 'list')).toMatchObject({ error: { words: 'vault.unwritable' } });
+    rmSync(obstacle, { recursive: true });
+    expect(await call('vault', 'state')).toMatchObject({ value: { state: 'open', mode: 'keychain' } });
+    mkdirSync(obstacle);
+    const account = { ...LOGIN, name: 'a', password: 'pa55' };
+    expect(await call('accounts', 'add', account)).toMatchObject({ error: { words: 'vault.unwritable' } });
+    // No account without its password is left behind.
+    expect(await call('accounts', 'list')).toMatchObject({ value: { accounts: [] } });
+    mkdirSync(join(folder, 'vault.json.new'));
+    const opened = await call('vault', 'open', { passphrase: 'correct horse' });
+    expect(opened).toMatchObject({ error: { words: 'vault.unwritable' } });
+    expect(await call('vault', 'state')).toMatchObject({ value: { state: 'open', mode: 'keychain' } });
+    await close();
   });
 
   test('that only was opened and closed notes nothing', async () => {
@@ -168,6 +190,50 @@ describe('the activity', () => {
     expect((await page({ rollout: 'site', offset: 1, limit: 1 })).rows.map(({ kind }) => kind)).toEqual(['plan']);
     expect((await page({ text: 'no such' })).total).toBe(0);
     expect(JSON.stringify(rows)).not.toContain(password);
+    // Each word is looked for in every entry: a long text must not take a second.
+    expect((await page({ text: `${'site SITE giga '.repeat(4)}a b c d e f g h nowhere` })).total).toBe(0);
+    expect((await page({ text: 'site giga i t e g a r u n nowhere' })).total).toBeGreaterThan(0);
+  });
+
+  test('tells of edits, parking and files of colleagues, and holds no secret of them', async () => {
+    const { api, folder } = await openTestApi();
+    expectValue(await api.rollouts.create({ name: 'site' }));
+    const source = sourceOf('MAC\n7C2F80000001\n7C2F80000002\n');
+    expectValue(await api.lists.importSource({ rollout: 'site', source, mapping: {}, sheet: '', language: 'en' }));
+    const macs = ['7c2f80000001', '7c2f80000002'];
+    const urls = (scheme: string) =>
+      macs.map((mac) => ({ mac, field: 'url' as const, value: `${scheme}://user:hunter2@pbx/` }));
+    expectValue(await api.devices.editMany({ rollout: 'site', edits: urls('https') }));
+    expect((await api.devices.editMany({ rollout: 'site', edits: urls('ftp') })).ok).toBe(false);
+    expectValue(await api.ownership.park({ rollout: 'site', macs, note: 'hunter2' }));
+    expectValue(await api.ownership.unpark({ rollout: 'site', macs: ['7c2f80000001'] }));
+    const file = expectValue(await api.handover.saveFile({ rollout: 'site' }));
+    const merge = {
+      source: { name: file.name, base64: file.base64 },
+      rollout: 'copy',
+      take: 'mine',
+      choices: [],
+    } as const;
+    expectValue(await api.handover.merge({ ...merge, choices: [] }));
+    const path = join(folder, 'site.rollcall');
+    expectValue(await api.handover.save({ rollout: 'site', path }));
+    expectValue(await api.handover.open({ path, rollout: 'third', take: 'mine' }));
+    const { rows } = expectValue(
+      await api.activity.page({ text: '', kinds: [], rollout: null, offset: 0, limit: 100 }),
+    );
+    expect(rows.map(({ action, result, rollout, counts }) => ({ action, result, rollout, counts }))).toMatchObject([
+      { action: 'handover.open', result: 'done', rollout: 'third', counts: { devices: 2, added: 2 } },
+      { action: 'handover.save', result: 'done' },
+      { action: 'handover.merge', result: 'done', rollout: 'copy', counts: { devices: 2, added: 2 } },
+      { action: 'handover.saveFile', result: 'done' },
+      { action: 'ownership.unpark', result: 'done', rollout: 'site', counts: { unparked: 1 } },
+      { action: 'ownership.park', result: 'done', rollout: 'site', counts: { parked: 2 } },
+      { action: 'devices.editMany', result: 'refused', rollout: 'site' },
+      { action: 'devices.editMany', result: 'done', rollout: 'site', counts: { devices: 2 } },
+      { action: 'lists.importSource' },
+      { action: 'rollouts.create' },
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('hunter2');
   });
 });
 

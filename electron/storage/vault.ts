@@ -40,7 +40,8 @@ export type VaultFailure =
   | 'forgotten'
   | 'forgotten-url'
   | 'in-keychain'
-  | 'no-keychain';
+  | 'no-keychain'
+  | 'unwritable';
 
 /**
  * Where the key lies that opens the secrets.
@@ -101,26 +102,32 @@ export class Vault {
    * left as they are, and this session begins without them. Call it once, before anything else.
    *
    * @param mayKeep false: don't use the keychain although there is one.
+   * @returns `unwritable` when the keychain is to be used and its file can't be written: nothing has begun, and it may be
+   *   called again.
    */
-  async begin(keychain: Keychain | null, mayKeep: boolean): Promise<void> {
+  async begin(keychain: Keychain | null, mayKeep: boolean): Promise<Result<void, VaultFailure>> {
     this.#keychain = keychain;
-    if (existsSync(this.#path(PASSPHRASE_FILE))) return;
+    if (existsSync(this.#path(PASSPHRASE_FILE))) return success(undefined);
     if (keychain !== null && (mayKeep || existsSync(this.#path(KEYCHAIN_FILE)))) {
       if (existsSync(this.#path(KEYCHAIN_FILE))) {
         this.#key = await this.#unwrapWith(keychain);
         if (this.#key !== null) this.#mode = 'keychain';
-      } else if ((await this.#wrapWith(keychain, randomBytes(KEY_BYTES), () => success({}))).ok) return;
+      } else {
+        const wrapped = await this.#wrapWith(keychain, randomBytes(KEY_BYTES), () => success({}));
+        if (wrapped.ok || wrapped.error === 'unwritable') return wrapped;
+      }
     }
-    if (this.#key !== null) return;
+    if (this.#key !== null) return success(undefined);
     this.#key = randomBytes(KEY_BYTES);
     this.#mode = 'session';
+    return success(undefined);
   }
 
   /**
    * Opens the vault behind a passphrase; where there is none yet, makes it and moves what is kept elsewhere into it.
    * Takes about a third of a second.
    *
-   * @returns `wrong-passphrase`; `damaged` when the file can't be read (it is left as it is); `in-keychain` when the
+   * @returns `wrong-passphrase`; `unwritable`; `damaged` when the file can't be read (it is left as it is); `in-keychain` when the
    * secrets are behind a keychain, which this program can't open.
    */
   open(passphrase: string): Promise<Result<void, VaultFailure>> {
@@ -137,7 +144,8 @@ export class Vault {
       const present = this.#key === null ? success({}) : this.#read();
       if (!present.ok) return present;
       const head = { version: 1, salt: salt.toString('base64'), key: encrypt(wrapping, key, 'key') } as const;
-      this.#writeFile(PASSPHRASE_FILE, { ...head, secrets: present.value });
+      const written = this.#writeFile(PASSPHRASE_FILE, { ...head, secrets: present.value });
+      if (!written.ok) return written;
       this.#dropKeychainFile();
       this.#key = key;
       this.#mode = 'passphrase';
@@ -159,7 +167,7 @@ export class Vault {
   /**
    * Moves all secrets behind the system's keychain.
    *
-   * @returns `locked`; `no-keychain` when there is none, or it refuses: everything stays where it was.
+   * @returns `locked`; `unwritable`; `no-keychain` when there is none, or it refuses: everything stays where it was.
    */
   keepInKeychain(): Promise<Result<void, VaultFailure>> {
     return this.#inTurn(() => this.#keepInKeychain());
@@ -188,7 +196,11 @@ export class Vault {
     return success(undefined);
   }
 
-  /** Keeps a secret under a name, for instance `account:7`; replaces an earlier one. Durable when it returns, but for `session`. */
+  /**
+   * Keeps a secret under a name, for instance `account:7`; replaces an earlier one. Durable when it returns, but for `session`.
+   *
+   * @returns `locked`, `damaged`, `unwritable`.
+   */
   setSecret(name: string, secret: string): Result<void, VaultFailure> {
     if (this.#key === null) return failure('locked');
     const present = this.#read();
@@ -228,7 +240,8 @@ export class Vault {
         if (part.name === KEYCHAIN_FILE) continue;
         return file;
       }
-      this.#writeFile(part.name, { ...file.value, secrets: without(file.value.secrets, name) });
+      const written = this.#writeFile(part.name, { ...file.value, secrets: without(file.value.secrets, name) });
+      if (!written.ok) return written;
     }
     return success(undefined);
   }
@@ -285,8 +298,7 @@ export class Vault {
     const name = this.#mode === 'keychain' ? KEYCHAIN_FILE : PASSPHRASE_FILE;
     const file = this.#mode === 'keychain' ? this.#readFile(name, keychainFile) : this.#readFile(name, passphraseFile);
     if (!file.ok) return file;
-    this.#writeFile(name, { ...file.value, secrets: kept });
-    return success(undefined);
+    return this.#writeFile(name, { ...file.value, secrets: kept });
   }
 
   #readFile<Schema extends z.ZodType>(name: string, schema: Schema): Result<z.infer<Schema>, VaultFailure> {
@@ -298,8 +310,18 @@ export class Vault {
     }
   }
 
-  #writeFile(name: string, content: z.infer<typeof passphraseFile> | z.infer<typeof keychainFile>): void {
-    writeFileAtomically(this.#path(name), `${JSON.stringify(content, null, 2)}\n`);
+  /** A full disk, or a folder without rights, is nothing a program can help. */
+  #writeFile(
+    name: string,
+    content: z.infer<typeof passphraseFile> | z.infer<typeof keychainFile>,
+  ): Result<void, VaultFailure> {
+    try {
+      writeFileAtomically(this.#path(name), `${JSON.stringify(content, null, 2)}\n`);
+      return success(undefined);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error) return failure('unwritable');
+      throw error;
+    }
   }
 
   async #unwrapWith(keychain: Keychain): Promise<Buffer | null> {
@@ -323,7 +345,8 @@ export class Vault {
     this.#setAsideKeychainFile();
     const { backend } = keychain;
     const head = { version: 1, platform: process.platform, backend, key: wrapped.toString('base64') } as const;
-    this.#writeFile(KEYCHAIN_FILE, { ...head, secrets: present.value });
+    const written = this.#writeFile(KEYCHAIN_FILE, { ...head, secrets: present.value });
+    if (!written.ok) return written;
     this.#key = key;
     this.#mode = 'keychain';
     return success(undefined);

@@ -44,10 +44,10 @@ export const activity = {
   /** Entries, the newest first. */
   page: call(
     z.object({
-      /** Words that an entry's names have to hold; empty: any. */
+      /** Words that an entry's names have to hold, of which the first ten different ones count; empty: any. */
       text: z.string().max(500),
       /** Empty: all. */
-      kinds: z.array(z.enum(ACTIVITY_KINDS)),
+      kinds: z.array(z.enum(ACTIVITY_KINDS)).max(ACTIVITY_KINDS.length),
       /** Name of a rollout; `null`: any. */
       rollout: z.string().nullable(),
       ...slice,

@@ -112,7 +112,8 @@ export const input: SameWords<typeof english> = {
       'Die Übungsdienste konnten nicht gestartet werden. Nichts wurde gesendet. Noch einmal versuchen.',
     'practice-not-started_command':
       'Die Übungsdienste konnten nicht gestartet werden. Nichts wurde gesendet. Von Hand starten: rollcall practice',
-    'bad-argument': 'Der Wert von „{{field}}“ stimmt nicht: {{problem}}. Nichts wurde getan.',
+    'bad-argument':
+      'Mit der Angabe für „{{field}}“ konnte Rollcall nichts anfangen ({{problem}}). Nichts wurde getan. Die Angabe ändern und erneut versuchen; wurde dort nichts eingegeben, Rollcall schließen und neu starten, und wenn das nicht hilft, unter Aktivität ein Support-Paket speichern.',
   },
   storage: {
     locked:
@@ -142,6 +143,8 @@ export const input: SameWords<typeof english> = {
       'Eine Adresse enthält ein Passwort, das nur bis zum Schließen von Rollcall behalten wurde. Nichts wurde gesendet. Die Adresse neu eingeben: die URL des Telefons oder den Proxy des Kontos.',
     'in-keychain':
       'Die Passwörter in diesem Datenordner liegen im Schlüsselbund dieses Systems, den nur das Fenster öffnen kann. Nichts wurde gesendet. In den Einstellungen des Fensters eine Passphrase wählen oder einen anderen Datenordner verwenden.',
+    unwritable:
+      'Die Passwörter konnten nicht in den Datenordner geschrieben werden. Nichts wurde gesendet, und was vorher da war, ist unverändert. Platz auf dem Datenträger schaffen, Rechte des Ordners prüfen, dann erneut versuchen.',
     'no-keychain':
       'Der Schlüsselbund dieses Systems hat die Passwörter nicht angenommen. Sie bleiben, wo sie waren. Schlüsselbund entsperren oder eine Passphrase wählen.',
   },

@@ -104,7 +104,8 @@ export const input = {
     'practice-not-started': 'The practice services could not be started. Nothing was sent. Try again.',
     'practice-not-started_command':
       'The practice services could not be started. Nothing was sent. Start them by hand: rollcall practice',
-    'bad-argument': 'The value of “{{field}}” is not right: {{problem}}. Nothing was done.',
+    'bad-argument':
+      'Rollcall could not use what it was given for “{{field}}” ({{problem}}). Nothing was done. Change that entry and try again; if nothing was typed there, close Rollcall and start it anew, and where that does not help, save a support bundle under Activity.',
   },
   storage: {
     locked:
@@ -132,6 +133,8 @@ export const input = {
       'An address holds a password that was kept only until Rollcall was closed. Nothing was sent. Enter the address again: the URL of the phone, or the proxy of the account.',
     'in-keychain':
       'The passwords in this data folder are kept by the keychain of this system, which only the window can open. Nothing was sent. Choose a passphrase in the settings of the window, or use another data folder.',
+    unwritable:
+      'The passwords could not be written to the data folder. Nothing was sent, and what was kept before is unchanged. Make space on the disk, check the rights of the folder, then try again.',
     'no-keychain':
       'The keychain of this system did not take the passwords. They are kept as before. Unlock it, or choose a passphrase.',
   },
