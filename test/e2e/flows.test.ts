@@ -439,6 +439,20 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('single steps in t
     expect(await cell(3, 'Room').innerText()).toBe('Hall B');
     expect(await cell(4, 'Room').innerText()).toBe('4');
 
+    // A MAC and its check code are corrected in place, by the rules of an import.
+    await cell(4, 'MAC').click();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('F2');
+    const editor = page.getByRole('textbox', { name: 'MAC', exact: true });
+    expect(await editor.inputValue()).toBe(macOf(3).toUpperCase());
+    await editor.fill('7C2F80DDDDDX');
+    await editor.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'No MAC can be read here' }).waitFor();
+    await editor.fill('7C2F80DDDDDD-1A2B');
+    await editor.press('Enter');
+    await expect.poll(() => cell(4, 'MAC').innerText()).toMatch(/7C:2F:80:DD:DD:DD\s*1A2B/);
+    expect(await cell(4, 'User').innerText()).toBe('Nutzer 4');
+
     await page.getByRole('navigation', { name: 'Rollcall' }).getByRole('button', { name: 'Accounts' }).click();
     await page.getByRole('button', { name: 'What it holds' }).click();
     const held = page.getByRole('table');

@@ -72,6 +72,19 @@ export function moveColumn(columns: readonly ColumnLayout[], id: ColumnId, by: -
 }
 
 /** The field that a column shows and that can be edited in place; `null` for what runs brought. */
+export function editedField(id: ColumnId): DeviceField | null {
+  return id === 'mac' ? 'mac' : fieldOf(id);
+}
+
+/** What an edited cell begins with: of the MAC all that its label says, so that a check code can be corrected too. */
+export function editedText(row: DeviceRow, field: DeviceField): string {
+  if (field === 'mac') return [row.mac.toUpperCase(), row.checkCode].filter((part) => part !== '').join('-');
+  const text = fieldText(row, field);
+  // A masked password can't be edited, only replaced as a whole.
+  return text.includes('***@') ? '' : text;
+}
+
+/** The field that a column shows and that can be pasted over: a MAC says whose the other cells are. */
 export function fieldOf(id: ColumnId): DeviceField | null {
   return (DEVICE_FIELDS as readonly string[]).includes(id) && id !== 'mac' ? (id as DeviceField) : null;
 }

@@ -17,7 +17,7 @@ import { role } from '../../components/role.ts';
 import { useCutText } from '../../components/use-cut-text.ts';
 import { useRowSlots } from '../../components/use-row-slots.ts';
 import { drawCell } from './cells.tsx';
-import { type ColumnId, type ColumnLayout, clampWidth, fieldOf, fieldText } from './columns.ts';
+import { type ColumnId, type ColumnLayout, clampWidth, editedField, editedText } from './columns.ts';
 import { type Cell, moveCell } from './grid-keys.ts';
 import type { DeviceRows } from './use-device-rows.ts';
 
@@ -120,11 +120,9 @@ export function DeviceGrid(props: GridProps) {
 
   function startEditing(): void {
     const id = columns[column]?.id;
-    const field = id === undefined ? null : fieldOf(id);
+    const field = id === undefined ? null : editedField(id);
     if (activeRow === undefined || field === null) return;
-    const text = fieldText(activeRow, field);
-    // A masked password can't be edited, only replaced as a whole.
-    setEditing(text.includes('***@') ? '' : text);
+    setEditing(editedText(activeRow, field));
   }
 
   function leave(): void {
@@ -310,7 +308,7 @@ const Row = memo(function Row(props: RowProps) {
             className={cellClass(id, columnIndex === 0, isActive)}
           >
             {device === undefined ? null : isActive && editor !== null ? (
-              <CellEditor label={speech.t(`field.${fieldOf(id) ?? 'mac'}`)} {...editor} />
+              <CellEditor label={speech.t(`field.${editedField(id) ?? 'mac'}`)} {...editor} />
             ) : (
               <>
                 {columnIndex === 0 ? <SelectionBox isSelected={isSelected} /> : null}

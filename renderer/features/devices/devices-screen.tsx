@@ -27,7 +27,7 @@ import { useJobs } from '../run/job-store.ts';
 import { AddDeviceDialog } from './add-device-dialog.tsx';
 import { cellText } from './cells.tsx';
 import { ColumnDialog } from './column-dialog.tsx';
-import { type ColumnId, type ColumnLayout, fieldOf, layOutColumns, toTabSeparated } from './columns.ts';
+import { type ColumnId, type ColumnLayout, editedField, fieldOf, layOutColumns, toTabSeparated } from './columns.ts';
 import { DeviceGrid } from './device-grid.tsx';
 import { DeviceStory } from './device-story.tsx';
 import type { Cell } from './grid-keys.ts';
@@ -159,12 +159,20 @@ export function DevicesScreen({
 
   const edit = useCallback(
     async (row: DeviceRow, column: ColumnId, value: string): Promise<boolean> => {
-      const field = fieldOf(column);
+      const field = editedField(column);
       if (field === null) return false;
       const result = await call('devices', 'edit', { rollout, mac: row.mac, field, value });
       setFailure(result.ok ? null : result.error);
-      if (result.ok) rows.replace(result.value.row);
-      return result.ok;
+      if (!result.ok) return false;
+      const { mac } = result.value.row;
+      rows.replace(row.mac, result.value.row);
+      setStory((shown) => (shown === row.mac ? mac : shown));
+      setSelection((chosen) =>
+        mac !== row.mac && chosen.has(row.mac)
+          ? new Set([...chosen].map((each) => (each === row.mac ? mac : each)))
+          : chosen,
+      );
+      return true;
     },
     [rollout, rows.replace],
   );

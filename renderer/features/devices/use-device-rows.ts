@@ -36,7 +36,7 @@ export interface DeviceRows {
   /** Says which rows are seen, so that they are fetched. */
   readonly show: (first: number, last: number) => void;
   /** Puts an edited row in place at once. */
-  readonly replace: (row: DeviceRow) => void;
+  readonly replace: (mac: string, row: DeviceRow) => void;
 }
 
 /**
@@ -139,10 +139,10 @@ export function useDeviceRows(rollout: string, sort: DeviceSort, filter: DeviceF
     [],
   );
   const replace = useCallback(
-    (row: DeviceRow) => {
+    (edited: string, row: DeviceRow) => {
       for (const [index, page] of pages.current) {
-        if (page.rows.some(({ mac }) => mac === row.mac)) {
-          pages.current.set(index, { ...page, rows: page.rows.map((each) => (each.mac === row.mac ? row : each)) });
+        if (page.rows.some(({ mac }) => mac === edited)) {
+          pages.current.set(index, { ...page, rows: page.rows.map((each) => (each.mac === edited ? row : each)) });
         }
       }
       tellRows();
