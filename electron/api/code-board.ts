@@ -144,6 +144,8 @@ function warningsOf(
     if (isOtherModel(user.model, code.product)) warnings.push('other-model');
     if (user.mac !== '' && code.mac !== '' && user.mac !== code.mac) warnings.push('other-mac');
     if ((holders.get(code.mac) ?? 0) > 1) warnings.push('mac-twice');
+    const phones = new Set(codes.flatMap(({ state, mac }) => (isRedeemed(state) && mac !== '' ? [mac] : [])));
+    if (phones.size > 1) warnings.push('two-phones');
     if (code !== codes.at(-1)) warnings.push('old-code-used');
   } else if (isLive(code.state) && code.validUntilMs !== null && !isOver(code, nowMs)) {
     if (code.term === 'rollout' && endsBeforeMonday(code.validUntilMs, nowMs)) warnings.push('before-monday');

@@ -126,6 +126,19 @@ test('a redeemed code shows its phone, what is odd about it, and who has a MAC',
   expect((await boardOf(opened)).map(({ state }) => state)).toEqual(['cancelled', 'tested', 'provisioned']);
 });
 
+test('a user for whom two phones came is told', async () => {
+  const opened = await setUp();
+  await issueOwn(opened);
+  const [cleo] = await boardOf(opened);
+  const [first] = opened.store.codes.codesOfUser(cleo?.id ?? 0);
+  if (first === undefined) throw new Error('no code');
+  opened.store.codes.update([{ ...first, state: 'registered', mac: MAC }]);
+  expect((await boardOf(opened))[0]?.warnings).toEqual([]);
+  const { id: _id, ...other } = first;
+  opened.store.codes.add({ ...other, state: 'provisioned', mac: OTHER_MAC });
+  expect((await boardOf(opened))[0]).toMatchObject({ phone: OTHER_MAC, warnings: ['two-phones'] });
+});
+
 test('a named user gets another own code; the old one can not be typed any more', async () => {
   const opened = await setUp();
   await issueOwn(opened);
@@ -251,7 +264,8 @@ test('a file of codes keeps zeros, defuses formulas, and reads back', async () =
   const [code = ''] = (await codesOf(opened)).values();
   const text = readFileSync(path, 'utf8');
   expect(text).toContain(`;'=1+1;`);
-  expect(text).toContain(`;${code};${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)};`);
+  expect(text).toContain(`;"${code}";"${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}";`);
+  expect(text).toContain(';code;code_grouped;');
   expectValue(await opened.api.codes.export({ ...wanted, isTextFormula: true }));
   expect(readFileSync(path, 'utf8')).toContain(`"=""${code}"""`);
   expectValue(await opened.api.rollouts.create({ name: 'S' }));

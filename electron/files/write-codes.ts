@@ -47,11 +47,14 @@ const COLUMNS = [
   'last_error',
 ] as const;
 
+/** What keeps its zeros only as text. */
+const TEXT_COLUMNS = ['sip', 'e164', 'room', 'code', 'code_grouped'] as const;
+
 /**
  * Writes users with their codes to a file, `.csv` or `.xlsx`; it appears whole or not at all.
  *
  * Codes are secrets until they are used: only for somebody who asked for this file. Cells of a workbook are text, so that
- * zeros at the front of a code stay; in CSV `code_grouped` is what no spreadsheet takes for a number.
+ * zeros at the front of a code stay; in CSV they stand in quotes, and `code_grouped` is what no spreadsheet takes for a number.
  *
  * @returns `file-not-written`, with the aspects of `writeTable`.
  */
@@ -82,7 +85,7 @@ export function writeCodes(
     toUtc(row.registeredAtMs),
     row.lastError,
   ]);
-  return writeTable(path, { header: COLUMNS, rows: cells }, options);
+  return writeTable(path, { header: COLUMNS, rows: cells }, { ...options, textColumns: TEXT_COLUMNS });
 }
 
 /** ISO 8601 in UTC, to the second. */

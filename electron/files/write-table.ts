@@ -26,6 +26,8 @@ export interface TableOptions {
   readonly separator?: Separator;
   /** Whether what looks like a number is written as `="…"`, for Excel; see `textFormulaCell`. @default false */
   readonly textFormula?: boolean;
+  /** Columns, by their names, that hold text even where it looks like a number: in quotes, which many readers respect. @default none */
+  readonly textColumns?: readonly string[];
 }
 
 const ENDINGS = '.csv, .xlsx, .json';
@@ -72,17 +74,20 @@ async function writeInBatches(file: FileHandle, parts: AsyncIterable<string>): P
 
 async function* csvParts(table: Table, options: TableOptions): AsyncGenerator<string> {
   const writeCell = options.textFormula === true ? textFormulaCell : defuseCell;
-  const toText = (rows: readonly (readonly string[])[]) =>
+  const textColumns = new Set((options.textColumns ?? []).map((name) => table.header.indexOf(name)));
+  const toText = (rows: readonly (readonly string[])[], isHeader = false) =>
     `${papaparse.unparse(
       rows.map((row) => row.map(writeCell)),
       {
         delimiter: options.separator ?? ',',
         newline: '\r\n',
         // a reader that guesses the separator is not led astray by the others
-        quotes: (cell: unknown) => typeof cell === 'string' && HOLDS_ANY_SEPARATOR.test(cell),
+        quotes: (cell: unknown, column: number) =>
+          typeof cell === 'string' &&
+          (HOLDS_ANY_SEPARATOR.test(cell) || (!isHeader && cell !== '' && textColumns.has(column))),
       },
     )}\r\n`;
-  yield BYTE_ORDER_MARK + toText([table.header]);
+  yield BYTE_ORDER_MARK + toText([table.header], true);
   for await (const rows of inBatches(table.rows)) {
     yield toText(rows);
   }

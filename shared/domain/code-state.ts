@@ -154,13 +154,21 @@ export interface ListedCode {
 }
 
 /** What is odd about a user's phone; worded as `codes.warning.<id>`. */
-export const CODE_WARNINGS = ['other-model', 'other-mac', 'mac-twice', 'old-code-used', 'before-monday'] as const;
+export const CODE_WARNINGS = [
+  'other-model',
+  'other-mac',
+  'mac-twice',
+  'two-phones',
+  'old-code-used',
+  'before-monday',
+] as const;
 
 /**
  * One of {@link CODE_WARNINGS}.
  *
  * - `other-model`, `other-mac`: another phone came than the one planned
  * - `mac-twice`: the same phone stands with two users
+ * - `two-phones`: two phones redeemed codes of the same user
  * - `old-code-used`: a phone redeemed a code that had been replaced
  * - `before-monday`: the code runs out over the weekend
  */

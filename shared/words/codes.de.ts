@@ -23,6 +23,7 @@ export const code: SameWords<typeof english> = {
     'other-model': 'Anderes Modell gekommen als geplant',
     'other-mac': 'Anderes Telefon gekommen als geplant',
     'mac-twice': 'Dasselbe Telefon steht bei zwei Benutzern',
+    'two-phones': 'Für diesen Benutzer kamen zwei Telefone',
     'old-code-used': 'Ein ersetzter Code wurde eingelöst',
     'before-monday': 'Endet vor Montag, 8:00',
   },

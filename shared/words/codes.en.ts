@@ -20,6 +20,7 @@ export const code = {
     'other-model': 'Another model came than planned',
     'other-mac': 'Another phone came than planned',
     'mac-twice': 'The same phone stands with two users',
+    'two-phones': 'Two phones came for this user',
     'old-code-used': 'A replaced code was redeemed',
     'before-monday': 'Ends before Monday, 8:00',
   },

@@ -193,6 +193,10 @@ export class FakeCodeSession implements CodeSession {
   }
 
   async assign(user: UserKey, device: { readonly hardwareId: string }): Promise<Result<Assignment>> {
+    if (this.hasDirectory === false) {
+      const refused = { kind: 'service', reason: 'forbidden', aspect: 'no-pbx', sent: 'no' } as const;
+      return failure({ ...refused, concernsAccount: false });
+    }
     const devices = this.#platform.assigned.get(user.login) ?? new Set();
     this.#platform.assigned.set(user.login, devices);
     const assignment = devices.has(device.hardwareId) ? 'unchanged' : 'assigned';

@@ -147,3 +147,18 @@ test('a planned phone that waits at the platform is seen', async () => {
   await refreshCodes(options(store, rolloutId, platform));
   expect(statesOf(store, rolloutId)).toEqual(['contacted']);
 });
+
+test('without a PBX every code that was redeemed says so, and none is called assigned', async () => {
+  const { store, rolloutId, platform } = await setUp(3);
+  await issueAll(store, rolloutId, platform);
+  for (const [n, { code }] of platform.issued.slice(0, 2).entries()) platform.redeem(code, phone(n));
+  const { stop: _stop, ...wanted } = options(store, rolloutId, platform);
+  wanted.session.hasDirectory = false;
+  await refreshCodes(wanted);
+  const codes = store.codes.codes(rolloutId).map(({ state, aspect }) => [state, aspect]);
+  expect(codes).toEqual([
+    ['provisioned', 'no-pbx'],
+    ['provisioned', 'no-pbx'],
+    ['pending', null],
+  ]);
+});

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isLive, isRedeemed } from '../../../shared/domain/code-state.ts';
 import type { Failure } from '../../../shared/domain/failure.ts';
-import type { CodeSession, PlatformDevice, RedeemedBy, UserKey } from '../../services/code-service.ts';
+import { failure, type Result } from '../../../shared/result.ts';
+import type { Assignment, CodeSession, PlatformDevice, RedeemedBy, UserKey } from '../../services/code-service.ts';
 import type { CodeTable, StoredCode, StoredUser } from '../../storage/codes.ts';
 import {
   afterAssign,
@@ -77,6 +78,8 @@ class Follower {
   #hasNews = false;
   /** When the PBX last refused to take a phone, by code. */
   readonly #refusedAtMs = new Map<number, number>();
+  /** Why the session reaches no PBX, once it said so. */
+  #withoutDirectory: Failure | null = null;
 
   constructor(options: FollowOptions) {
     this.#options = options;
@@ -231,18 +234,23 @@ class Follower {
 
   async #assignAll(): Promise<Failure | null> {
     const { session, signal, now } = this.#options;
-    if (session.hasDirectory === false) return null;
     const users = this.#users();
     for (const code of this.#codes()) {
       const user = users.get(code.userId);
       if (code.state !== 'provisioned' || code.mac === '' || user === undefined || signal.aborted) continue;
       if (now() - (this.#refusedAtMs.get(code.id) ?? Number.NEGATIVE_INFINITY) < this.#pace.rereadMs) continue;
       const device = { hardwareId: code.mac, model: code.product };
-      const assigned = await session.assign(userKeyOf(user), device, code.app, signal);
+      const assigned: Result<Assignment> =
+        this.#withoutDirectory === null
+          ? await session.assign(userKeyOf(user), device, code.app, signal)
+          : failure(this.#withoutDirectory);
       this.#keep(code, (present) => afterAssign(present, assigned));
       if (assigned.ok) continue;
-      // Without the PBX a code ends as provisioned: nothing is claimed beyond.
-      if (isWithoutDirectory(assigned.error)) return null;
+      // Without the PBX a code ends as provisioned: nothing is claimed beyond, and each says why.
+      if (isWithoutDirectory(assigned.error)) {
+        this.#withoutDirectory = assigned.error;
+        continue;
+      }
       if (assigned.error.kind !== 'service' && assigned.error.reason !== 'changed-since-plan') return assigned.error;
       this.#refusedAtMs.set(code.id, now());
     }
