@@ -509,6 +509,7 @@ export const words: SameWords<typeof english> = {
       prepare: 'Aufrufdateien vorbereiten',
       dialog_one: 'Aufrufdateien für {{n}} Telefon',
       dialog_other: 'Aufrufdateien für {{n}} Telefone',
+      next: 'Nacheinander im Portal des Dienstes hochladen oder von einem beliebigen Rechner mit Netz senden. curl fragt nach dem Passwort:',
       save: 'Speichern',
       saved: 'Gespeichert',
       'save-all': 'Alle als eine ZIP-Datei speichern',

@@ -504,6 +504,7 @@ export const words = {
       prepare: 'Prepare call files',
       dialog_one: 'Call files for {{n}} phone',
       dialog_other: 'Call files for {{n}} phones',
+      next: 'Upload them one after the other in the service’s portal, or send them from any computer with a network. curl asks for the password:',
       save: 'Save',
       saved: 'Saved',
       'save-all': 'Save all as one ZIP file',

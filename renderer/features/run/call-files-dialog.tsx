@@ -4,6 +4,7 @@ import type { ApiFailure } from '../../../shared/contract/api-failure.ts';
 import type { ValueOf } from '../../../shared/contract/bridge.ts';
 import { useSpeech } from '../../app/words.tsx';
 import { call, saveFile } from '../../bridge/bridge.ts';
+import { useCall } from '../../bridge/use-call.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { FailureMessage } from '../../components/message.tsx';
@@ -54,6 +55,9 @@ function CallFilesDialog({
   const { t, counted } = useSpeech();
   const [saved, setSaved] = useState<ReadonlySet<string>>(new Set());
   const [failure, setFailure] = useState<ApiFailure | null>(null);
+  const accounts = useCall('accounts', 'list', {});
+  const account = accounts.value?.accounts.find(({ name }) => name === wish.account);
+  const example = account === undefined ? null : wordCurl(prepared.files, account);
 
   async function saveAll() {
     const archive = await call('exports', 'callArchive', wish);
@@ -82,6 +86,8 @@ function CallFilesDialog({
       }
     >
       {failure === null ? null : <FailureMessage failure={failure} />}
+      <p>{t('ui.calls.next')}</p>
+      {example === null ? null : <p className="mono break">{example}</p>}
       <ul className="column-list">
         {prepared.files.map((file) => (
           <li key={file.name}>
@@ -95,4 +101,15 @@ function CallFilesDialog({
       </ul>
     </Dialog>
   );
+}
+
+/** How curl sends the first file; it asks for the password. A `.curl` file tells curl everything by itself. */
+function wordCurl(
+  files: Prepared['files'],
+  { url, user }: { readonly url: string; readonly user: string },
+): string | null {
+  const own = files.find(({ name }) => name.endsWith('.curl'));
+  if (own !== undefined) return `curl -K "${own.name}"`;
+  const [first] = files;
+  return first === undefined ? null : `curl -u "${user}" --data-binary "@${first.name}" "${url}"`;
 }
