@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { type ApiFailure, inputFailure } from '../../shared/contract/api-failure.ts';
-import type { ConfigFilter, ConfigSite, UnaskedRow } from '../../shared/contract/configs.ts';
+import type { ConfigFileRow, ConfigFilter, ConfigSite, FetchRow, UnaskedRow } from '../../shared/contract/configs.ts';
 import type { GroupHandlers } from '../../shared/contract/contract.ts';
 import type { FetchedPhone, FileCheck } from '../../shared/domain/config-check.ts';
 import type { MacAddress } from '../../shared/domain/device.ts';
@@ -12,6 +13,7 @@ import { openSession } from '../rollouts/job.ts';
 import type { ListedPhone, LogFollower, LogReader, SyslogLine, SyslogReceiver } from '../services/config-service.ts';
 import { CONFIG_SERVICES, findConfigService } from '../services/registry.ts';
 import { makeConfigReport, type ReportFile } from '../sheets/config-report.ts';
+import type { StoredDevice } from '../storage/devices.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import {
   type ApiContext,
@@ -46,6 +48,23 @@ interface Following {
   isGone: boolean;
 }
 
+/** A device with what is known of its files. */
+interface FoundPhone {
+  readonly device: StoredDevice;
+  readonly files: readonly FileCheck[];
+  readonly fetched: FetchedPhone | null;
+}
+
+/** The MACs of a rollout's phones by their hosts, as of a revision of the devices. */
+interface KnownAddresses {
+  readonly rollout: number;
+  readonly revision: number;
+  readonly macs: ReadonlyMap<string, string>;
+}
+
+/** How many phones are looked up before the event loop gets its turn. */
+const PHONES_AT_ONCE = 500;
+
 /** The syslog receiver that runs. */
 interface Listening {
   readonly rollout: string;
@@ -59,20 +78,47 @@ export function createConfigHandlers(context: ApiContext): GroupHandlers<'config
   const [service] = CONFIG_SERVICES;
   if (service === undefined) throw new Error('There is no service of configuration files.');
   let going: GoingCheck | null = null;
-  let log: OpenLog | null = null;
+  let log: Promise<Result<OpenLog, ApiFailure>> | null = null;
   let following: Following | null = null;
   let listening: Listening | null = null;
+  let addresses: KnownAddresses | null = null;
 
-  function listedPhones(rollout: Rollout): readonly ListedPhone[] {
-    return store.devices.list(rollout.id).map(({ mac, vendor, model, user, extension, server, address }) => ({
-      mac,
-      vendor,
-      model,
-      user,
-      extension,
-      server,
-      address,
-    }));
+  async function listedPhones(rollout: Rollout): Promise<readonly ListedPhone[]> {
+    const phones: ListedPhone[] = [];
+    for (const devices of store.devices.slices(rollout.id, PHONES_AT_ONCE)) {
+      for (const { mac, vendor, model, user, extension, server, address } of devices) {
+        phones.push({ mac, vendor, model, user, extension, server, address });
+      }
+      await setImmediate();
+    }
+    return phones;
+  }
+
+  /** A rollout's devices with what was found of their files and how they stand by the access log, in slices. */
+  async function* foundSlices(rollout: Rollout): AsyncGenerator<readonly FoundPhone[], void> {
+    if (!store.configs.isUsed(rollout.id)) return;
+    for (const devices of store.devices.slices(rollout.id, PHONES_AT_ONCE)) {
+      const macs = devices.map(({ mac }) => mac);
+      const checks = store.configs.checksOf(rollout.id, macs);
+      const fetches = store.configs.fetchesOf(rollout.id, macs);
+      yield devices.map((device) => ({
+        device,
+        files: checks.get(device.mac) ?? [],
+        fetched: fetches.get(device.mac) ?? null,
+      }));
+      await setImmediate();
+    }
+  }
+
+  /** The phone at an address; looked up anew only when devices were changed, since a syslog may be long. */
+  function findAt(rollout: Rollout, address: string): string | null {
+    const { revision } = store.devices;
+    if (addresses === null || addresses.rollout !== rollout.id || addresses.revision !== revision) {
+      const macs = new Map<string, string>();
+      for (const each of store.devices.addresses(rollout.id).toReversed()) macs.set(hostOf(each.address), each.mac);
+      addresses = { rollout: rollout.id, revision, macs };
+    }
+    return addresses.macs.get(address) ?? null;
   }
 
   function sitesOf(rollout: Rollout): ConfigSite[] {
@@ -90,7 +136,6 @@ export function createConfigHandlers(context: ApiContext): GroupHandlers<'config
     if (able === null) return failure(wrongService(found.value.account, CONFIG_SERVICES));
     const session = openSession(store, able.connect, found.value.account);
     if (!session.ok) return failure(jobFailure(session.error));
-    const phones = listedPhones(rollout);
     const current: GoingCheck = { rollout: rollout.name, controller: new AbortController(), done: 0, total: 0 };
     going = current;
     const ended = work.begin('configs', rollout.name);
@@ -98,7 +143,9 @@ export function createConfigHandlers(context: ApiContext): GroupHandlers<'config
     const files: FileCheck[] = [];
     const sites: ConfigSite[] = [];
     const unasked: UnaskedRow[] = [];
+    let phones: readonly ListedPhone[] = [];
     try {
+      phones = await listedPhones(rollout);
       await session.value.check(
         phones,
         { schemes: wish.schemes, paths: wish.paths },
@@ -160,10 +207,10 @@ export function createConfigHandlers(context: ApiContext): GroupHandlers<'config
     return phones;
   }
 
-  function openLog(name: string | null): Result<OpenLog, ApiFailure> {
+  async function openLog(name: string | null): Promise<Result<OpenLog, ApiFailure>> {
     const rollout = name === null ? success(null) : requireRollout(store, name);
     if (!rollout.ok) return rollout;
-    const listed = rollout.value === null ? [] : listedPhones(rollout.value);
+    const listed = rollout.value === null ? [] : await listedPhones(rollout.value);
     return success({ rollout: rollout.value, reader: service?.readLog(listed) as LogReader });
   }
 
@@ -184,23 +231,26 @@ export function createConfigHandlers(context: ApiContext): GroupHandlers<'config
   function takeSyslog(rollout: Rollout, line: SyslogLine): void {
     if (listening !== null) listening.lines += 1;
     // Only its address may tell which phone it is.
-    const mac =
-      line.mac ??
-      store.devices.list(rollout.id).find(({ address }) => hostOf(address) === line.address)?.mac ??
-      [...store.configs.fetches(rollout.id).values()].find(({ address }) => address === line.address)?.mac ??
-      null;
+    const mac = line.mac ?? findAt(rollout, line.address) ?? store.configs.findFetcher(rollout.id, line.address);
     if (mac === null || store.devices.find(rollout.id, mac as MacAddress) === null) return;
     const { time, address, severity, text } = line;
     store.configs.addLine(rollout.id, mac, { time, address, severity, text });
     changed(rollout.name);
   }
 
-  function reportFiles(rollout: Rollout): readonly ReportFile[] {
-    const rooms = new Map<string, string>(store.devices.list(rollout.id).map(({ mac, room }) => [mac, room]));
-    return store.configs.checks(rollout.id).map((file) => ({ ...file, room: rooms.get(file.mac) ?? '' }));
+  async function findAll(rollout: Rollout) {
+    const files: ReportFile[] = [];
+    const fetched: FetchedPhone[] = [];
+    for await (const slice of foundSlices(rollout)) {
+      for (const phone of slice) {
+        for (const file of phone.files) files.push({ ...file, room: phone.device.room });
+        if (phone.fetched !== null) fetched.push(phone.fetched);
+      }
+    }
+    return { files, fetched };
   }
 
-  function makePage(rollout: Rollout, language: Language): string {
+  async function makePage(rollout: Rollout, language: Language): Promise<string> {
     const t = createTranslator(language);
     const sites = sitesOf(rollout);
     const schemes = new Set(sites.map(({ scheme }) => scheme));
@@ -226,22 +276,22 @@ export function createConfigHandlers(context: ApiContext): GroupHandlers<'config
         ...(schemes.has('tftp') ? [t('configs.advice.tftp')] : []),
         ...(schemes.has('http') || schemes.has('https') ? [t('configs.advice.login')] : []),
       ],
-      files: reportFiles(rollout),
-      fetched: [...store.configs.fetches(rollout.id).values()],
+      ...(await findAll(rollout)),
       printedAt: new Date(),
     });
   }
 
-  function writeCsv(rollout: Rollout, language: Language): Promise<Result<Buffer, ApiFailure>> {
+  async function writeCsv(rollout: Rollout, language: Language): Promise<Result<Buffer, ApiFailure>> {
     const t = createTranslator(language);
-    const fetches = store.configs.fetches(rollout.id);
+    const { files, fetched: phones } = await findAll(rollout);
+    const fetches = new Map(phones.map((phone) => [phone.mac, phone]));
     const columns = ['mac', 'model', 'room', 'file', 'way', 'status', 'finding', 'message', 'state', 'time'] as const;
     return writeToBytes('report.csv', async (path) => {
       const written = await writeTable(
         path,
         {
           header: columns.map((column) => t(`configs.report.${column}`)),
-          rows: reportFiles(rollout).map((file) => {
+          rows: files.map((file) => {
             const fetched = fetches.get(file.mac);
             return [
               file.mac,
@@ -277,16 +327,17 @@ export function createConfigHandlers(context: ApiContext): GroupHandlers<'config
         .list()
         .filter(({ service: id }) => findConfigService(id) !== null)
         .map((account) => account.name);
-      const checks = store.configs.checks(rollout.value.id);
-      const fetches = [...store.configs.fetches(rollout.value.id).values()];
+      const { id } = rollout.value;
+      const counts = await addUp(store.configs.findingCounts(id));
+      const states = await addUp(store.configs.stateCounts(id));
       const isHere = going?.rollout === name;
       return success({
-        isUsed: accounts.length > 0 || checks.length > 0 || fetches.length > 0,
+        isUsed: accounts.length > 0 || store.configs.isUsed(id),
         accounts,
         going: going !== null && isHere ? { done: going.done, total: going.total } : null,
-        counts: countBy(checks, ({ finding }) => finding),
+        counts,
         sites: sitesOf(rollout.value),
-        states: countBy(fetches, ({ state }) => state),
+        states,
         following:
           following !== null && following.rollout === name ? { path: following.path, isGone: following.isGone } : null,
         syslog:
@@ -309,42 +360,54 @@ export function createConfigHandlers(context: ApiContext): GroupHandlers<'config
     files: async ({ rollout: name, filter, offset, limit }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
-      const devices = new Map(store.devices.list(rollout.value.id).map((device) => [device.mac as string, device]));
-      const all = store.configs.checks(rollout.value.id).map((file) => {
-        const { user = '', extension = '', room = '' } = devices.get(file.mac) ?? {};
-        return { ...toPlain(file), user, extension, room };
-      });
-      const rows = all.filter((row) => isWanted(row, filter));
-      return success({ total: rows.length, all: all.length, rows: rows.slice(offset, offset + limit) });
+      const rows: ConfigFileRow[] = [];
+      let total = 0;
+      let all = 0;
+      for await (const slice of foundSlices(rollout.value)) {
+        for (const { device, files } of slice) {
+          for (const file of files) {
+            all += 1;
+            const row = { ...toPlain(file), user: device.user, extension: device.extension, room: device.room };
+            if (!isWanted(row, filter)) continue;
+            total += 1;
+            if (total > offset && rows.length < limit) rows.push(row);
+          }
+        }
+      }
+      return success({ total, all, rows });
     },
     fetches: async ({ rollout: name }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
-      const fetches = store.configs.fetches(rollout.value.id);
-      const phones = store.devices.list(rollout.value.id).flatMap(({ mac, user, room }) => {
-        const phone = fetches.get(mac);
-        return phone === undefined ? [] : [{ ...phone, oddities: [...phone.oddities], user, room, isListed: true }];
-      });
+      const phones: FetchRow[] = [];
+      for await (const slice of foundSlices(rollout.value)) {
+        for (const { device, fetched } of slice) {
+          if (fetched === null) continue;
+          const { user, room } = device;
+          phones.push({ ...fetched, oddities: [...fetched.oddities], user, room, isListed: true });
+        }
+      }
       return success({ phones });
     },
     story: async ({ rollout: name, mac }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
       const { id } = rollout.value;
-      const fetched = store.configs.fetches(id).get(mac) ?? null;
+      const fetched = store.configs.fetchesOf(id, [mac]).get(mac) ?? null;
       return success({
-        files: store.configs.checks(id, mac).map(toPlain),
+        files: (store.configs.checksOf(id, [mac]).get(mac) ?? []).map(toPlain),
         fetched: fetched === null ? null : { ...fetched, oddities: [...fetched.oddities] },
         lines: [...store.configs.lines(id, mac)],
       });
     },
     readLog: async ({ rollout, text, isNew, isEnd }) => {
-      if (isNew || log === null) {
-        const opened = openLog(rollout);
-        if (!opened.ok) return opened;
-        log = opened.value;
+      if (isNew || log === null) log = openLog(rollout);
+      const opened = await log;
+      if (!opened.ok) {
+        log = null;
+        return opened;
       }
-      const open = log;
+      const open = opened.value;
       open.reader.add(text);
       if (isEnd) {
         open.reader.end();
@@ -357,10 +420,11 @@ export function createConfigHandlers(context: ApiContext): GroupHandlers<'config
       });
     },
     follow: async ({ rollout, path }) => {
-      await stopFollowing();
-      const opened = openLog(rollout);
+      const opened = await openLog(rollout);
       if (!opened.ok) return opened;
       const open = opened.value;
+      // Somebody else may begin to follow while the one before ends.
+      while (following !== null) await stopFollowing();
       const current: Following = {
         rollout,
         path,
@@ -417,7 +481,7 @@ export function createConfigHandlers(context: ApiContext): GroupHandlers<'config
       const bytes =
         format === 'csv'
           ? await writeCsv(rollout.value, language)
-          : await toPaperBytes(makePage(rollout.value, language), format, printPdf);
+          : await toPaperBytes(await makePage(rollout.value, language), format, printPdf);
       if (!bytes.ok) return bytes;
       return success({
         name: `${toFileName(name)}-${REPORT_NAMES[language]}.${format}`,
@@ -432,6 +496,16 @@ const REPORT_NAMES: Readonly<Record<Language, string>> = { de: 'konfigurationen'
 
 function toPlain(file: FileCheck) {
   return { ...file, answers: [...file.answers], detail: { ...file.detail }, notes: [...file.notes] };
+}
+
+/** Adds counts up, with a turn for others between two parts. */
+async function addUp(parts: Iterable<Readonly<Record<string, number>>>): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const part of parts) {
+    for (const [name, count] of Object.entries(part)) counts[name] = (counts[name] ?? 0) + count;
+    await setImmediate();
+  }
+  return counts;
 }
 
 function countBy<Item>(items: readonly Item[], key: (item: Item) => string): Record<string, number> {

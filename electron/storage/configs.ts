@@ -24,6 +24,11 @@ export interface StoredLine {
 /** Lines kept per phone; the oldest are forgotten. */
 const KEPT_LINES = 200;
 
+/** How many files or phones are counted at once. */
+const COUNTED_AT_ONCE = 10_000;
+/** No MAC is after it. */
+const LAST_MAC = 'g';
+
 /** The tables of what configuration servers gave, and of who fetched. Every change is durable when its method returns. */
 export class ConfigTable {
   readonly #database: DatabaseSync;
@@ -47,17 +52,40 @@ export class ConfigTable {
     });
   }
 
-  /** What was found of a rollout's files, or of one phone's, phone by phone. */
-  checks(rolloutId: number, mac?: string): readonly FileCheck[] {
-    const only = mac === undefined ? '' : 'AND c.mac = ?';
-    const rows = this.#database
-      .prepare(
-        `SELECT c.data AS data FROM config_checks c
-         JOIN devices d ON d.rollout_id = c.rollout_id AND d.mac = c.mac
-         WHERE c.rollout_id = ? ${only} ORDER BY d.id, c.scheme, c.position`,
-      )
-      .all(rolloutId, ...(mac === undefined ? [] : [mac]));
-    return rows.map(({ data }) => JSON.parse(String(data)) as FileCheck);
+  /** What was found of the files of some phones of a rollout, by MAC. */
+  checksOf(rolloutId: number, macs: readonly string[]): ReadonlyMap<string, readonly FileCheck[]> {
+    const find = this.#database.prepare(
+      'SELECT data FROM config_checks WHERE rollout_id = ? AND mac = ? ORDER BY scheme, position',
+    );
+    return new Map(
+      macs.map((mac) => [mac, find.all(rolloutId, mac).map(({ data }) => JSON.parse(String(data)) as FileCheck)]),
+    );
+  }
+
+  /** How many files of a rollout's devices there are of each finding: in parts, to be added up. */
+  findingCounts(rolloutId: number): Generator<Readonly<Record<string, number>>, void> {
+    return this.#counts('config_checks', 'finding', rolloutId);
+  }
+
+  /** How many of a rollout's devices stand how, by the access log: in parts, to be added up. */
+  stateCounts(rolloutId: number): Generator<Readonly<Record<string, number>>, void> {
+    return this.#counts('config_fetches', 'state', rolloutId);
+  }
+
+  /** Between two parts others may have their turn. */
+  *#counts(table: string, field: string, rolloutId: number): Generator<Readonly<Record<string, number>>, void> {
+    const bound = this.#database.prepare(
+      `SELECT mac FROM ${table} WHERE rollout_id = ? AND mac > ? ORDER BY mac LIMIT 1 OFFSET ${COUNTED_AT_ONCE}`,
+    );
+    const count = this.#database.prepare(
+      `SELECT t.data ->> '${field}' AS name, count(*) AS n FROM ${table} t JOIN devices d USING (rollout_id, mac)
+       WHERE rollout_id = ? AND mac > ? AND mac <= ? GROUP BY 1`,
+    );
+    for (let from = ''; from < LAST_MAC; ) {
+      const to = String(bound.get(rolloutId, from)?.mac ?? LAST_MAC);
+      yield Object.fromEntries(count.all(rolloutId, from, to).map(({ name, n }) => [String(name), Number(n)]));
+      from = to;
+    }
   }
 
   /** Whether anything is kept for a rollout. */
@@ -103,10 +131,23 @@ export class ConfigTable {
     });
   }
 
-  /** How phones stand by the access log, by MAC. */
-  fetches(rolloutId: number): ReadonlyMap<string, FetchedPhone> {
-    const rows = this.#database.prepare('SELECT mac, data FROM config_fetches WHERE rollout_id = ?').all(rolloutId);
-    return new Map(rows.map(({ mac, data }) => [String(mac), JSON.parse(String(data)) as FetchedPhone]));
+  /** How some phones stand by the access log, by MAC. */
+  fetchesOf(rolloutId: number, macs: readonly string[]): ReadonlyMap<string, FetchedPhone> {
+    const find = this.#database.prepare('SELECT data FROM config_fetches WHERE rollout_id = ? AND mac = ?');
+    const fetches = new Map<string, FetchedPhone>();
+    for (const mac of macs) {
+      const row = find.get(rolloutId, mac);
+      if (row !== undefined) fetches.set(mac, JSON.parse(String(row.data)) as FetchedPhone);
+    }
+    return fetches;
+  }
+
+  /** The phone that fetched from an address; `null`: none did. */
+  findFetcher(rolloutId: number, address: string): string | null {
+    const row = this.#database
+      .prepare(`SELECT mac FROM config_fetches WHERE rollout_id = ? AND data ->> 'address' = ? LIMIT 1`)
+      .get(rolloutId, address);
+    return row === undefined ? null : String(row.mac);
   }
 
   /** Keeps a line that a phone sent. */

@@ -310,6 +310,13 @@ export class DeviceTable {
     );
   }
 
+  /** A rollout's devices that have an address, with what stands in it. */
+  addresses(rolloutId: number): readonly { readonly mac: MacAddress; readonly address: string }[] {
+    return this.#database
+      .prepare(`SELECT mac, address FROM devices WHERE rollout_id = ? AND address <> '' ORDER BY id`)
+      .all(rolloutId) as unknown as { mac: MacAddress; address: string }[];
+  }
+
   /** The stored items of a rollout's devices that have some, by MAC. */
   storedItems(rolloutId: number): ReadonlyMap<string, string> {
     const rows = this.#database

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { CheckWish, ListedPhone, SiteFinding } from '../../electron/services/config-service.ts';
 import { pbxware } from '../../electron/services/pbxware/index.ts';
 import { practice } from '../../electron/services/pbxware/practice.ts';
@@ -220,7 +220,12 @@ describe('nginx', () => {
     await once(tls, 'close');
 
     const reader = pbxware.readLog(PHONES);
-    const log = readFileSync(join(root, 'access.log'), 'utf8');
+    // It closes a connection before it writes of it.
+    const log = await vi.waitFor(() => {
+      const text = readFileSync(join(root, 'access.log'), 'utf8');
+      expect(text.split('\n')).toHaveLength(5);
+      return text;
+    });
     expect(log).toContain('\\x22agent\\x22');
     reader.add(log);
     const states = Object.fromEntries(reader.phones().map((phone) => [phone.mac, phone]));
