@@ -14,6 +14,8 @@ export const codes: SameWords<typeof english> = {
   ask_other: '{{count}} Codes anfordern? [j/N] ',
   summary:
     'Codes: {{issued}} neu, {{kept}} behalten, {{failed}} gescheitert, {{unknown}} unklar, {{expired}} abgelaufen, {{open}} offen.',
+  'failed-since_one': '{{count}} Code wurde verweigert: {{cause}}',
+  'failed-since_other': '{{count}} Codes wurden verweigert: {{cause}}',
   'explain-unknown_one':
     '{{count}} Anfrage ging hinaus, ohne dass eine Antwort kam. Bis zum Ablauf kann es dafür einen Code geben, den niemand gelesen hat; eingeben kann ihn niemand. Von selbst wird nicht noch einmal angefragt: das tut `codes reissue {{rollout}}`.',
   'explain-unknown_other':

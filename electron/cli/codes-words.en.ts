@@ -11,6 +11,8 @@ export const codes = {
   ask_other: 'Ask for {{count}} codes? [y/N] ',
   summary:
     'Codes: {{issued}} new, {{kept}} kept, {{failed}} failed, {{unknown}} unknown, {{expired}} over, {{open}} open.',
+  'failed-since_one': '{{count}} code was refused: {{cause}}',
+  'failed-since_other': '{{count}} codes were refused: {{cause}}',
   'explain-unknown_one':
     '{{count}} request went out and no answer came. A code that nobody has read may live for it until its time is over; nobody can type it. It is not asked for again by itself: `codes reissue {{rollout}}` does.',
   'explain-unknown_other':

@@ -185,6 +185,8 @@ export const words: SameWords<typeof english> = {
     find: {
       nowhere: '{{mac}} ist hier in keinem Rollout und war es nie.',
       rollout: 'In Rollout {{rollout}}: Raum {{room}}, {{user}} {{extension}} {{model}} {{url}}',
+      user: 'Im Rollout {{rollout}}, Codes: Raum {{room}}, {{user}} {{extension}}, dessen Code es eingelöst hat',
+      user_planned: 'Im Rollout {{rollout}}, Codes: Raum {{room}}, {{user}} {{extension}}, dafür vorgesehen',
       outcome: '{{time}}  {{rollout}}, {{account}}: {{action}}: {{outcome}} {{message}}',
     },
     export: {

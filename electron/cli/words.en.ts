@@ -179,6 +179,8 @@ export const words = {
     find: {
       nowhere: '{{mac}} is in no rollout here and never was.',
       rollout: 'In rollout {{rollout}}: room {{room}}, {{user}} {{extension}} {{model}} {{url}}',
+      user: 'In rollout {{rollout}}, codes: room {{room}}, {{user}} {{extension}}, whose code it redeemed',
+      user_planned: 'In rollout {{rollout}}, codes: room {{room}}, {{user}} {{extension}}, for whom it is planned',
       outcome: '{{time}}  {{rollout}}, {{account}}: {{action}}: {{outcome}} {{message}}',
     },
     export: {

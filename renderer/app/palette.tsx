@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
+import type { ValueOf } from '../../shared/contract/bridge.ts';
 import { parseLabel } from '../../shared/domain/mac.ts';
 import { call } from '../bridge/bridge.ts';
 import { useCall } from '../bridge/use-call.ts';
@@ -25,15 +26,20 @@ export function Palette({ onClose, onShortcuts }: { readonly onClose: () => void
   const [search, setSearch] = useState('');
   const [index, setIndex] = useState(0);
   const [found, setFound] = useState<readonly string[]>([]);
+  const [holders, setHolders] = useState<ValueOf<'codes', 'find'>['holders']>([]);
   const list = useRef<HTMLDivElement>(null);
   const label = parseLabel(search);
   const mac = label.ok ? label.value.mac : null;
   useEffect(() => {
     setFound([]);
+    setHolders([]);
     if (mac === null) return;
     let isCurrent = true;
     call('devices', 'find', { mac }).then((result) => {
       if (isCurrent && result.ok) setFound(result.value.rollouts.map(({ rollout }) => rollout));
+    });
+    call('codes', 'find', { mac }).then((result) => {
+      if (isCurrent && result.ok) setHolders(result.value.holders);
     });
     return () => {
       isCurrent = false;
@@ -78,8 +84,15 @@ export function Palette({ onClose, onShortcuts }: { readonly onClose: () => void
         ...(mac === null ? {} : { mac }),
       }),
     );
-    return [...macs, ...all.filter(({ text, hint }) => matchesWords(`${text} ${hint}`, search))];
-  }, [rollouts.value, found, mac, search, t, go, change, onShortcuts]);
+    const users = holders.map(({ rollout, user }) =>
+      place(`user ${rollout} ${user}`, `${rollout}: ${user}`, t('ui.palette.mac'), {
+        screen: 'rollout',
+        rollout,
+        tab: 'codes',
+      }),
+    );
+    return [...macs, ...users, ...all.filter(({ text, hint }) => matchesWords(`${text} ${hint}`, search))];
+  }, [rollouts.value, found, holders, mac, search, t, go, change, onShortcuts]);
   const active = Math.min(index, commands.length - 1);
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' });

@@ -108,6 +108,9 @@ test('forty users get codes: thirty phones come, five codes are renewed, and boa
   expect(board.filter(({ state }) => state === 'registered')).toHaveLength(PHONES);
   expect(board.filter(({ state }) => state === 'pending').map(({ login }) => login)).toEqual(renewed);
   expect(board.filter(({ state }) => state === 'expired')).toHaveLength(5);
+  const [first] = board.filter(({ state }) => state === 'registered');
+  const found = await desk.run('find', String(first?.mac), '--json');
+  expect(readJsonLines(found.stdout)).toMatchObject([{ rollout: 'site', user: first?.user, planned: false }]);
   const slips = execFileSync('pdftotext', ['-layout', desk.out('changed.pdf'), '-'], { encoding: 'utf8' });
   const flat = slips.replaceAll(/\s+/g, ' ');
   for (const { code, state } of board) if (state === 'pending') expect(flat).toContain(String(code).slice(8));

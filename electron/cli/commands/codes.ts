@@ -145,6 +145,20 @@ function reportSummary(output: Output, rollout: string, summary: IssueSummary): 
   return failed + unknown + expired + open === 0 ? EXIT.done : EXIT.some;
 }
 
+/** Says why codes failed, each cause once with how many it has kept from a code. */
+async function sayFailures(open: OpenApi, output: Output, rollout: string): Promise<void> {
+  const rows = await readBoard(open, output, rollout);
+  if (typeof rows === 'number') return;
+  const causes = new Map<string, number>();
+  for (const { state, cause } of rows) {
+    if (state !== 'failed') continue;
+    const words = cause.serviceWords ? output.translate('cli.service-words', { words: cause.serviceWords }) : '';
+    const text = [causeText(output, cause), words].filter((part) => part !== '').join(' ');
+    causes.set(text, (causes.get(text) ?? 0) + 1);
+  }
+  for (const [cause, count] of causes) output.say(output.translate('cli.codes.failed-since', { count, cause }));
+}
+
 /** Ends asking for codes at the first Ctrl+C; what was asked for is brought to its end. The second ends the process. */
 function onInterrupt(output: Output, stop: () => void): () => boolean {
   let isStopping = false;
@@ -219,6 +233,7 @@ const issue: Command = {
       const isInterrupted = endSignals();
       if (!issued.ok) return reportFailure(output, issued.error);
       const code = reportSummary(output, rollout, issued.value);
+      if (issued.value.failed > 0) await sayFailures(open, output, rollout);
       return isInterrupted && issued.value.open > 0 ? EXIT.interrupted : code;
     });
   },
@@ -358,14 +373,18 @@ const reissue: Command = {
       if (isFromAccount && !(await open.unlock())) return EXIT.input;
       const which = users === null ? (isSet(line, 'expired') ? 'expired' : 'needed') : [...users];
       const replacesLive = rows.some(
-        ({ id, state }) => users?.includes(id) && (state === 'pending' || state === 'contacted'),
+        // An own code ends where it is replaced; a service's lives on.
+        ({ id, state, source }) =>
+          users?.includes(id) && source !== 'own' && (state === 'pending' || state === 'contacted'),
       );
       const endSignals = onInterrupt(output, () => void open.api.codes.stop({ rollout }));
       const reissued = await open.api.codes.reissue({ rollout, which });
       endSignals();
       if (!reissued.ok) return reportFailure(output, reissued.error);
       if (replacesLive) output.say(output.translate('cli.codes.old-live'));
-      return reportSummary(output, rollout, reissued.value);
+      const code = reportSummary(output, rollout, reissued.value);
+      if (reissued.value.failed > 0) await sayFailures(open, output, rollout);
+      return code;
     });
   },
 };

@@ -212,8 +212,11 @@ const find: Command = {
     return withApi(context, 'read', async ({ api }) => {
       const found = await api.devices.find({ mac: mac.value });
       if (!found.ok) return reportFailure(output, found.error);
+      const users = await api.codes.find({ mac: mac.value });
+      if (!users.ok) return reportFailure(output, users.error);
       const { rollouts, outcomes } = found.value;
-      if (rollouts.length === 0 && outcomes.length === 0) {
+      const { holders } = users.value;
+      if (rollouts.length === 0 && outcomes.length === 0 && holders.length === 0) {
         output.say(output.translate('cli.find.nowhere', { mac: mac.value }));
         return EXIT.some;
       }
@@ -221,6 +224,11 @@ const find: Command = {
         ...rollouts.map(
           (device) => [{ mac: mac.value, ...device }, output.translate('cli.find.rollout', device)] as const,
         ),
+        ...holders.map(({ isPlanned, ...holder }) => {
+          const context = isPlanned ? 'planned' : undefined;
+          const text = output.translate('cli.find.user', { ...holder, context });
+          return [{ mac: mac.value, ...holder, planned: isPlanned }, text] as const;
+        }),
         ...outcomes.map(
           (row) =>
             [
