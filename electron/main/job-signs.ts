@@ -1,6 +1,8 @@
 import { type BrowserWindow, Notification, powerSaveBlocker } from 'electron';
 import type { Pushes } from '../../shared/contract/contract.ts';
 import type { CallFromWindow } from '../api/open-for-window.ts';
+import { wordEndOfRun } from './end-of-run.ts';
+import { revealWindow } from './window.ts';
 import type { MainTranslate } from './words.ts';
 
 /** A run that took longer than this is announced when it ends while the person looks elsewhere, in milliseconds. */
@@ -10,6 +12,8 @@ const LONG_RUN_MS = 30_000;
 export class JobSigns {
   readonly #window: () => BrowserWindow | null;
   readonly #words: { readonly translate: MainTranslate };
+  /** Held on to: a notification that is forgotten can't be clicked. */
+  #latest: Notification | null = null;
 
   constructor(window: () => BrowserWindow | null, words: { readonly translate: MainTranslate }) {
     this.#window = window;
@@ -30,17 +34,19 @@ export class JobSigns {
     };
   }
 
-  async #follow(name: string, work: Promise<unknown>): Promise<void> {
+  async #follow(name: string, work: NonNullable<ReturnType<CallFromWindow>>): Promise<void> {
     const isRun = name === 'start' || name === 'resume';
     if (!isRun && name !== 'plan' && name !== 'planUndo') return;
     const startedAt = performance.now();
     const blocker = powerSaveBlocker.start('prevent-app-suspension');
-    await work.catch(() => {});
+    const answer = await work.catch(() => null);
     powerSaveBlocker.stop(blocker);
     const window = this.#window();
     window?.setProgressBar(-1);
     if (!isRun || performance.now() - startedAt < LONG_RUN_MS || window?.isFocused() !== false) return;
     const { translate } = this.#words;
-    new Notification({ title: translate('ended.title'), body: translate('ended.text') }).show();
+    this.#latest = new Notification({ title: translate('ended.title'), body: wordEndOfRun(translate, answer) });
+    this.#latest.on('click', () => revealWindow(window));
+    this.#latest.show();
   }
 }

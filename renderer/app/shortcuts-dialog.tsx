@@ -1,3 +1,4 @@
+import { hostOf } from '../bridge/bridge.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { useSpeech } from './words.tsx';
@@ -19,6 +20,19 @@ const SHORTCUTS = [
   'escape',
 ] as const;
 
+/** Those of the menu, which a browser's window has none of: there the keys are the browser's own. */
+const MENU_SHORTCUTS = [
+  'new',
+  'open-file',
+  'save',
+  'import',
+  'export',
+  'rollouts',
+  'accounts',
+  'activity',
+  'settings',
+] as const;
+
 /** Every shortcut in one list. */
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useSpeech();
@@ -33,7 +47,7 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
       }
     >
       <dl className="facts shortcuts">
-        {SHORTCUTS.map((id) => (
+        {[...SHORTCUTS, ...(hostOf().host === 'electron' ? MENU_SHORTCUTS : [])].map((id) => (
           <div key={id}>
             <dt>
               <span className="key">{t(`ui.shortcuts.${id}-key`)}</span>
