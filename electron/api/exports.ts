@@ -27,6 +27,8 @@ type WishArgument = z.infer<Contract['exports']['callFiles']['argument']>;
 
 /** How many rows are made before the event loop gets its turn. */
 const ROWS_AT_ONCE = 1_000;
+/** For how many URLs calls are made before the event loop gets its turn: mostly each device has its own, or all have one. */
+const URLS_AT_ONCE = 500;
 
 const OUTCOME_COLUMNS = ['account', 'outcome', 'reason', 'message', 'service', 'time'] as const;
 
@@ -45,6 +47,12 @@ function presentUrl(latest: LatestOutcome | undefined): string {
 
 function isSeparator(text: string): text is Separator {
   return SEPARATORS.some((separator) => separator === text);
+}
+
+/** The calls of a run as files, and how many devices they are about. */
+interface MadeCalls {
+  readonly files: readonly NamedContent[];
+  readonly devices: number;
 }
 
 /** A file of calls; `name` may hold one folder. */
@@ -111,7 +119,7 @@ export function createExportHandlers({ store }: ApiContext): GroupHandlers<'expo
   }
 
   /** Makes the calls of a run as files: no network, no secret. */
-  function makeCalls(wanted: WishArgument): Result<readonly NamedContent[], ApiFailure> {
+  async function makeCalls(wanted: WishArgument): Promise<Result<MadeCalls, ApiFailure>> {
     const rollout = requireRollout(store, wanted.rollout);
     if (!rollout.ok) return rollout;
     const found = requireRedirection(store, wanted.account);
@@ -119,15 +127,20 @@ export function createExportHandlers({ store }: ApiContext): GroupHandlers<'expo
     const { account, service } = found.value;
     if (wanted.url !== '' && !checkUrlTemplate(wanted.url).ok) return failure(inputFailure('input.bad-url'));
     const byUrl = new Map<string, ServiceDevice[]>();
-    for (const device of store.devices.list(rollout.value.id)) {
-      const url = wanted.action !== 'register' ? '' : wanted.url || showUrl(device.url);
-      // Without a URL, or with a password in it, a file would hold a call that can't be made or a secret.
-      if (wanted.action === 'register' && url === '')
-        return failure(inputFailure('input.device-without-url', { mac: formatMacPairs(device.mac) }));
-      if (hasUserinfo(url)) return failure(inputFailure('reason.bad-url', { context: 'password' }));
-      const devices = byUrl.get(url);
-      if (devices === undefined) byUrl.set(url, [device]);
-      else devices.push(device);
+    let count = 0;
+    for (const slice of store.devices.slicesForService(rollout.value.id, ROWS_AT_ONCE)) {
+      for (const device of slice) {
+        const url = wanted.action !== 'register' ? '' : wanted.url || showUrl(device.url);
+        // Without a URL, or with a password in it, a file would hold a call that can't be made or a secret.
+        if (wanted.action === 'register' && url === '')
+          return failure(inputFailure('input.device-without-url', { mac: formatMacPairs(device.mac) }));
+        if (hasUserinfo(url)) return failure(inputFailure('reason.bad-url', { context: 'password' }));
+        const devices = byUrl.get(url);
+        if (devices === undefined) byUrl.set(url, [device]);
+        else devices.push(device);
+        count += 1;
+      }
+      await setImmediate();
     }
     const files: NamedContent[] = [];
     let part = 0;
@@ -138,8 +151,9 @@ export function createExportHandlers({ store }: ApiContext): GroupHandlers<'expo
       if (!calls.ok) return failure(fileFailure(calls.error));
       const folder = byUrl.size === 1 ? '' : `url-${String(part).padStart(3, '0')}/`;
       for (const { name, content } of calls.value) files.push({ name: folder + name, content });
+      if (part % URLS_AT_ONCE === 0) await setImmediate();
     }
-    return success(files);
+    return success({ files, devices: count });
   }
 
   return {
@@ -165,14 +179,14 @@ export function createExportHandlers({ store }: ApiContext): GroupHandlers<'expo
       });
     },
     prepare: async (wanted) => {
-      const calls = makeCalls(wanted);
+      const calls = await makeCalls(wanted);
       if (!calls.ok) return calls;
       if (await isOccupied(wanted.folder))
         return failure(inputFailure('input.folder-not-empty', { folder: wanted.folder }));
       const files: string[] = [];
       try {
         await mkdir(wanted.folder, { recursive: true });
-        for (const { name, content } of calls.value) {
+        for (const { name, content } of calls.value.files) {
           const path = join(wanted.folder, name);
           await mkdir(dirname(path), { recursive: true });
           await writeFile(path, content, { flag: 'wx' });
@@ -186,34 +200,29 @@ export function createExportHandlers({ store }: ApiContext): GroupHandlers<'expo
           }),
         );
       }
-      return success({ files, devices: countDevices(wanted.rollout) });
+      return success({ files, devices: calls.value.devices });
     },
     callArchive: async (wanted) => {
-      const calls = makeCalls(wanted);
+      const calls = await makeCalls(wanted);
       if (!calls.ok) return calls;
-      const entries = new Map(calls.value.map(({ name, content }) => [name, Buffer.from(content)] as const));
+      const entries = new Map(calls.value.files.map(({ name, content }) => [name, Buffer.from(content)] as const));
       return success({
         name: `${toFileName(`${wanted.rollout} ${wanted.action}`)}.zip`,
         base64: packZip(entries).toString('base64'),
         files: entries.size,
-        devices: countDevices(wanted.rollout),
+        devices: calls.value.devices,
       });
     },
     callFiles: async (wanted) => {
-      const calls = makeCalls(wanted);
+      const calls = await makeCalls(wanted);
       if (!calls.ok) return calls;
-      const files = calls.value.map(({ name, content }) => ({
+      const files = calls.value.files.map(({ name, content }) => ({
         name,
         base64: Buffer.from(content).toString('base64'),
       }));
-      return success({ files, devices: countDevices(wanted.rollout) });
+      return success({ files, devices: calls.value.devices });
     },
   };
-
-  function countDevices(name: string): number {
-    const rollout = store.rollouts.find(name);
-    return rollout === null ? 0 : store.devices.count(rollout.id);
-  }
 }
 
 /** Old call files beside new ones would be uploaded together. */
