@@ -1,13 +1,13 @@
 import type { HostState } from '../../../shared/contract/bridge.ts';
 
-/** How long after a vain attempt the host is tried again, in milliseconds. */
+/** How long after a cut or a vain attempt the host is tried again, in milliseconds. */
 const RETRY_MS = 1_000;
 
 /**
  * The window's line to its host: one stream of server-sent events for every push, as a browser allows a host six
  * connections at once. Opened by the first who listens or watches.
  *
- * A line that is cut is opened anew at once; when that is in vain, the host is gone, and it is tried until it is back.
+ * A line that is cut is opened anew; when that is in vain, the host is gone, and it is tried until it is back.
  */
 export class HostLine {
   readonly #address: string;
@@ -57,12 +57,16 @@ export class HostLine {
 
   /** Takes note that the host did not answer: it is gone until the line stands again. */
   lose(): void {
-    this.#source?.close();
-    this.#source = null;
     if (!this.#isGone) {
       this.#isGone = true;
       this.#tell('gone');
     }
+    this.#openLater();
+  }
+
+  #openLater(): void {
+    this.#source?.close();
+    this.#source = null;
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#open();
@@ -86,10 +90,8 @@ export class HostLine {
       source.addEventListener('error', () => {
         resolve();
         if (this.#source !== source) return;
-        if (!isOpen) return this.lose();
-        source.close();
-        this.#source = null;
-        this.#open();
+        if (isOpen) this.#openLater();
+        else this.lose();
       });
     });
     for (const name of this.#listeners.keys()) this.#hear(source, name);
