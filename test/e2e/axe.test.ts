@@ -57,12 +57,33 @@ const LATER: readonly Screen[] = [
 /** Those of the main job, looked at in both themes, and in Electron too: another Chromium, another font. */
 const IN_BOTH = ['rollouts', 'account-tested', 'import-preview', 'devices-edited', 'device-story', 'plan', 'palette'];
 
-const named = (screens: readonly Screen[]) => screens.map((screen, at) => [screen.name, screen, at] as const);
+/** Each with its place, which decides on its language: those of one language follow one another. */
+const named = (screens: readonly Screen[]) => {
+  const all = screens.map((screen, at) => [screen.name, screen, at] as const);
+  return LANGUAGES.flatMap((_language, which) => all.filter(([, , at]) => at % 2 === which));
+};
+
+/** Closes what lies over the screen, and leaves the screen itself: the next one begins anew. Runs in the page. */
+const CLEAR = `(async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const top = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]';
+  for (let left = 5; document.querySelector(top) !== null; left -= 1) {
+    if (left === 0) return false;
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+    await frame();
+  }
+  // Nobody looks at both in a row: a screen that is shown already would stay as it is.
+  document.querySelectorAll('.rail-item')[3].click();
+  await frame();
+  return true;
+})()`;
 
 /** One window that goes from screen to screen. */
 class Visit {
   readonly #page: Page;
   #language: (typeof LANGUAGES)[number] | null = null;
+  /** Whether the screen before was left as it should be: it need not be loaded anew then. */
+  #isClear = false;
 
   constructor({ page }: OpenWindow) {
     this.#page = page;
@@ -72,17 +93,31 @@ class Visit {
   /** Opens a screen; languages and themes change so that every pair occurs. */
   async open(screen: Screen, at: number): Promise<Reach> {
     const language = LANGUAGES[at % 2] ?? 'en';
-    if (language !== this.#language) {
+    const isOther = language !== this.#language;
+    const isClear = this.#isClear && !isOther && (await this.#clear());
+    this.#isClear = false;
+    if (isOther) {
       this.#language = language;
       await this.#page.evaluate((chosen) => window.rollcall.call('settings', 'set', { language: chosen }), language);
     }
     await this.#page.emulateMedia({ colorScheme: THEMES[Math.floor(at / 2) % 2] ?? 'light' });
-    await this.#page.reload();
+    if (!isClear) await this.#page.reload();
     await this.#page.locator(`html[lang=${language}] .frame`).waitFor();
     const reach = await reachOf(this.#page, language);
     await screen.open(reach);
     await this.rest();
     return reach;
+  }
+
+  async #clear(): Promise<boolean> {
+    await this.#page.locator('.frame').waitFor();
+    return (await this.#page.evaluate(CLEAR)) === true;
+  }
+
+  /** Leaves a screen so that the next one need not be loaded anew. */
+  async leave(screen: Screen, reach: Reach): Promise<void> {
+    await screen.leave?.(reach);
+    this.#isClear = true;
   }
 
   /** Waits until what is shown has come: two frames and nothing more to be loaded. */
@@ -129,7 +164,7 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('accessibility in 
     try {
       await visit.check(screen, at);
     } finally {
-      await screen.leave?.(reach);
+      await visit.leave(screen, reach);
     }
   }
 
@@ -278,6 +313,6 @@ describe.each(HOSTS.filter(({ name }) => name === 'Electron'))('accessibility in
   test.each(named(SCREENS.filter(({ name }) => IN_BOTH.includes(name))))('%s', async (_name, screen, at) => {
     const reach = await visit.open(screen, at);
     expect(await violations(opened.page)).toEqual([]);
-    await screen.leave?.(reach);
+    await visit.leave(screen, reach);
   });
 });

@@ -78,8 +78,13 @@ export async function reachOf(page: Page, language: 'de' | 'en'): Promise<Reach>
     say,
     go,
     openRollout: async (rollout, tab) => {
-      await go('rollouts');
-      await page.getByRole('main').getByRole('button', { name: rollout, exact: true }).click();
+      const recent = page.locator('.rail-item', { has: page.getByText(rollout, { exact: true }) });
+      if (await recent.isVisible()) {
+        await recent.click();
+      } else {
+        await go('rollouts');
+        await page.getByRole('main').getByRole('button', { name: rollout, exact: true }).click();
+      }
       if (tab !== undefined)
         await page
           .locator('.tab')

@@ -74,6 +74,8 @@ async function endSlowRun({ page }: Reach): Promise<void> {
   }, ACCOUNT);
   await tellPractice(page, []);
   await page.locator('.big-progress').waitFor({ state: 'detached' });
+  // Else the window goes on showing how that run ended.
+  await page.reload();
 }
 
 async function discardPlan(reach: Reach): Promise<void> {
@@ -141,6 +143,8 @@ async function takeJobs({ page }: Reach): Promise<void> {
     await window.rollcall.call('rollouts', 'remove', { name: 'Fire station' });
     await window.rollcall.call('rollouts', 'create', { name: 'Fire station' });
   });
+  // Nobody tells a window that the server it opened was ended without it.
+  await page.reload();
 }
 
 const ACCOUNT = 'Practice Gigaset';
@@ -371,6 +375,7 @@ export const SCREENS: readonly Screen[] = [
       await drop('phones.csv', MESSY);
       await page.getByRole('button', { name: say('import.other') }).waitFor();
     },
+    leave: ({ page, say }) => page.getByRole('button', { name: say('import.other') }).click(),
     readme: { as: 'import', language: 'de', theme: 'dark' },
   },
   { name: 'run', open: ({ openRollout }) => openRollout('Practice', 'run') },
@@ -434,6 +439,9 @@ export const SCREENS: readonly Screen[] = [
       await page.evaluate(`Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => false });
         window.dispatchEvent(new Event('offline'));`);
       await page.getByRole('button', { name: say('run.wait-plan') }).waitFor();
+    },
+    leave: async ({ page }) => {
+      await page.evaluate(`delete navigator.onLine; window.dispatchEvent(new Event('online'));`);
     },
   },
   {
@@ -560,7 +568,10 @@ export const SCREENS: readonly Screen[] = [
       await page.reload();
       await page.getByRole('dialog').waitFor();
     },
-    leave: ({ page }) => page.unrouteAll(),
+    leave: async ({ page }) => {
+      await page.unrouteAll();
+      await page.reload();
+    },
   },
   {
     name: 'palette',
