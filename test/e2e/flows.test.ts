@@ -438,6 +438,7 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('single steps in t
     await expect.poll(() => cell(2, 'Room').innerText()).toBe('Hall A');
     expect(await cell(3, 'Room').innerText()).toBe('Hall B');
     expect(await cell(4, 'Room').innerText()).toBe('4');
+    expect(await page.getByText('2 phones changed.').isVisible()).toBe(true);
 
     // A MAC and its check code are corrected in place, by the rules of an import.
     await cell(4, 'MAC').click();

@@ -20,6 +20,7 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { Choice, type ChoiceOption, FilterField } from '../../components/field.tsx';
 import { FailureMessage, Message } from '../../components/message.tsx';
+import { Notice, type Noticed } from '../../components/notice.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
 import { useImportSource } from '../import/import-source.ts';
 import { useDrafts } from '../run/draft-store.ts';
@@ -71,6 +72,7 @@ export function DevicesScreen({
   const [story, setStory] = useState<string | null>(searched);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [said, setSaid] = useState('');
+  const [notice, setNotice] = useState<Noticed | null>(null);
   const [dialog, setDialog] = useState<'add' | 'columns' | 'remove' | null>(null);
   const [columns, setColumns] = useState<readonly ColumnLayout[]>(() => layOutColumns(settings.columns));
   const [edits, setEdits] = useState(0);
@@ -140,6 +142,10 @@ export function DevicesScreen({
     });
   }
 
+  function tell(text: string): void {
+    setNotice({ text, at: Date.now() });
+  }
+
   async function copy(): Promise<void> {
     const wanted = selection.size > 0 ? selection : story === null ? null : new Set([story]);
     if (wanted === null) return;
@@ -154,7 +160,7 @@ export function DevicesScreen({
     const head = shown.map(({ id }) => t(`ui.column.${id}`));
     const body = copied.map((row) => shown.map(({ id }) => cellText(speech, row, id)));
     await navigator.clipboard.writeText(toTabSeparated([head, ...body]));
-    setSaid(counted('ui.devices.copied', copied.length));
+    tell(counted('ui.devices.copied', copied.length));
   }
 
   const edit = useCallback(
@@ -182,7 +188,7 @@ export function DevicesScreen({
     const result = await call('exports', 'resultsFile', { rollout, format, separator, language: speech.language });
     if (!result.ok) return setFailure(result.error);
     const path = await saveFile(result.value);
-    if (path !== null) setSaid(t('ui.common.saved', { path }));
+    if (path !== null) tell(t('ui.common.saved', { path }));
   }
 
   function keepColumns(next: readonly ColumnLayout[]): void {
@@ -200,15 +206,15 @@ export function DevicesScreen({
         return field === null || field === 'mac' ? [] : [{ mac, field, value }];
       }),
     );
-    if (edits.length === 0) return setSaid(t('ui.devices.paste-nowhere'));
+    if (edits.length === 0) return tell(t('ui.devices.paste-nowhere'));
     if (edits.length > MOST_EDITS) {
-      return setSaid(t('ui.devices.paste-too-many', { n: number(edits.length), most: number(MOST_EDITS) }));
+      return tell(t('ui.devices.paste-too-many', { n: number(edits.length), most: number(MOST_EDITS) }));
     }
     const result = await call('devices', 'editMany', { rollout, edits });
     setFailure(result.ok ? null : result.error);
     if (!result.ok) return;
     setEdits((before) => before + 1);
-    setSaid(counted('ui.devices.pasted', result.value.devices));
+    tell(counted('ui.devices.pasted', result.value.devices));
   }
 
   function onPaste(event: ClipboardEvent): void {
@@ -367,6 +373,7 @@ export function DevicesScreen({
         {said}
       </p>
       <div className="with-story" onPaste={onPaste}>
+        <Notice notice={notice} />
         {isFiltered && found === 0 ? (
           <div className="screen-body">
             <Message>

@@ -64,6 +64,7 @@ export function OpenRolloutDialog({ file, onClose }: { readonly file: ArrivedFil
     go({ screen: 'rollout', rollout: result.value.rollout, tab: 'devices' });
   }
 
+  const isUnreadable = look === null && failure !== null;
   const isSame = look !== null && look.added + look.filled + look.conflictCount === 0;
   return (
     <Dialog
@@ -72,11 +73,13 @@ export function OpenRolloutDialog({ file, onClose }: { readonly file: ArrivedFil
       foot={
         <>
           <Button look="quiet" onPress={onClose}>
-            {t('ui.common.cancel')}
+            {t(isUnreadable ? 'ui.common.close' : 'ui.common.cancel')}
           </Button>
-          <Button look="primary" isDisabled={look === null || !isNamed || isBusy} onPress={merge}>
-            {look === null ? t('ui.handover.reading') : counted('ui.handover.merge', look.devices)}
-          </Button>
+          {isUnreadable ? null : (
+            <Button look="primary" isDisabled={look === null || !isNamed || isBusy} onPress={merge}>
+              {look === null ? t('ui.handover.reading') : counted('ui.handover.merge', look.devices)}
+            </Button>
+          )}
         </>
       }
     >
