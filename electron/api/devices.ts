@@ -56,6 +56,12 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
     return device === null ? failure(noDevice(rollout, mac as MacAddress)) : success(device);
   }
 
+  /** What is being planned, or is about to begin, may be about any device; what goes already says which those are. */
+  function requireSettled({ id, name }: Rollout): Result<void, ApiFailure> {
+    const isSettled = !work.isIn(name, 'job', 'phones') || store.runs.findUnfinished(id) !== null;
+    return isSettled ? success(undefined) : failure(inputFailure('input.busy'));
+  }
+
   /** What an unfinished run still has to do with a device must find it again. */
   function requireNotInRun(rollout: Rollout, macs: readonly MacAddress[]): Result<void, ApiFailure> {
     const run = store.runs.findUnfinished(rollout.id);
@@ -215,6 +221,8 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
       const { draft, warnings } = checked.value;
       const isOther = draft.mac !== device.mac;
       if (isOther) {
+        const settled = requireSettled(rollout.value);
+        if (!settled.ok) return settled;
         const free = requireNotInRun(rollout.value, [device.mac]);
         if (!free.ok) return free;
         if (store.devices.find(rollout.value.id, draft.mac) !== null) {
@@ -254,10 +262,8 @@ export function createDeviceHandlers(context: ApiContext): GroupHandlers<'device
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
       const unwanted = macs as readonly string[] as readonly MacAddress[];
-      // What is being planned, or is about to begin, may be about these devices; what goes already is asked below.
-      if (work.isIn(name, 'job', 'phones') && store.runs.findUnfinished(rollout.value.id) === null) {
-        return failure(inputFailure('input.busy'));
-      }
+      const settled = requireSettled(rollout.value);
+      if (!settled.ok) return settled;
       const ended = work.begin('removal', name);
       let removed = 0;
       try {

@@ -79,6 +79,17 @@ describe('a plan that is kept', () => {
     );
   });
 
+  test('is not carried out when a device of it was taken out of the rollout since; what else changed does no harm', async () => {
+    const { api, practice, wish } = await openSite(3);
+    const { plan } = expectValue(await api.runs.plan(wish));
+    expectValue(await api.devices.remove({ rollout: 'site', macs: [macAt(1)] }));
+    expect(expectWords(await api.runs.start({ plan }))).toBe('input.no-plan');
+    expect(practice.state('gigaset')).toEqual([]);
+    const again = expectValue(await api.runs.plan(wish));
+    expectValue(await api.devices.edit({ rollout: 'site', mac: macAt(0), field: 'room', value: '7' }));
+    expect(expectValue(await api.runs.start({ plan: again.plan })).counts).toEqual({ done: 2 });
+  });
+
   test('is in the state of its rollout until it is discarded or its rollout is gone', async () => {
     const { api, practice, wish } = await openSite(5);
     practice.seed('gigaset', [{ mac: macAt(4), url: TARGET, name: 'giga', owner: 'me' }]);

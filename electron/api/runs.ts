@@ -37,6 +37,8 @@ interface KeptPlan {
   /** How long reading its devices took, in seconds. */
   readonly readSeconds: number;
   readonly madeAt: string;
+  /** The devices' revision that it was made of. */
+  readonly revision: number;
 }
 
 /** The plan or run that is going, and how to stop it. */
@@ -173,7 +175,8 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
   }
 
   async function keep(
-    wanted: Omit<KeptPlan, 'groups' | 'madeAt'>,
+    wanted: Omit<KeptPlan, 'groups' | 'madeAt' | 'revision'>,
+    revision: number,
     withRows: boolean,
   ): Promise<{ plan: number; rows: PlanRow[]; groups: Record<string, number> }> {
     const id = nextPlan;
@@ -182,7 +185,7 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
     const groups = countGroups(items);
     // A newer plan replaces the older ones: what they read may no longer hold.
     plans.clear();
-    plans.set(id, { ...wanted, groups, madeAt: new Date().toISOString() });
+    plans.set(id, { ...wanted, groups, revision, madeAt: new Date().toISOString() });
     const rows: PlanRow[] = [];
     for (const item of withRows ? items : []) {
       rows.push(toPlanRow(item, wanted.service.description));
@@ -267,6 +270,16 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
     }
   }
 
+  /** Whether a device that a plan would write isn't in the rollout any more. */
+  async function lacksDevices(rollout: Rollout, { items }: Plan): Promise<boolean> {
+    const present = new Set<string>();
+    for (const devices of store.devices.slicesForService(rollout.id, ROWS_AT_ONCE)) {
+      for (const { mac } of devices) present.add(mac);
+      await setImmediate();
+    }
+    return items.some(({ mac, outcome }) => outcome === null && !present.has(mac));
+  }
+
   function findRun(runId: number): Run {
     const run = store.runs.find(runId);
     if (run === null) throw new Error(`Run ${runId} vanished.`);
@@ -283,6 +296,7 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
         const url = checkUrlTemplate(wanted.url);
         if (!url.ok) return failure(inputFailure('input.bad-url'));
       }
+      const { revision } = store.devices;
       const wishes = await wishesOf(context, rollout.value, wanted);
       if (!wishes.ok) return wishes;
       if (wanted.action === 'register' && wishes.value.length > 0 && wishes.value.every(({ url }) => url === '')) {
@@ -297,7 +311,11 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
         const readSeconds = (performance.now() - startedAtMs) / 1_000;
         const { url, provider } = wanted;
         return success(
-          await keep({ ...about, plan: plan.value, undoOf: null, url, provider, readSeconds }, wanted.rows !== false),
+          await keep(
+            { ...about, plan: plan.value, undoOf: null, url, provider, readSeconds },
+            revision,
+            wanted.rows !== false,
+          ),
         );
       });
     },
@@ -324,7 +342,7 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
         if (!plan.ok) return failure(serviceFailure(plan.error));
         const readSeconds = (performance.now() - startedAtMs) / 1_000;
         const wanted = { ...about, plan: plan.value, undoOf: run.id, url: '', provider: '', readSeconds };
-        return success({ ...(await keep(wanted, rows !== false)), run: run.id });
+        return success({ ...(await keep(wanted, store.devices.revision, rows !== false)), run: run.id });
       });
     },
     planPage: async ({ plan, group, offset, limit }) => {
@@ -358,6 +376,10 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
       if (!free.ok) return free;
       return withJob({ ...kept, phase: 'run', total: plan.items.length }, async (job, progress) => {
         plans.delete(planId);
+        // Who was taken out of the rollout after the plan was made is not to be written. None goes while a job does.
+        if (undoOf === null && kept.revision !== store.devices.revision && (await lacksDevices(rollout, plan))) {
+          return failure(inputFailure('input.no-plan'));
+        }
         if (undoOf === null) rememberTarget(account.name, kept.url, kept.provider);
         const startedAtMs = performance.now();
         const runId = await job.begin(rollout.id, plan, action, undoOf);
