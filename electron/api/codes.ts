@@ -211,6 +211,45 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
     return current?.ended ?? Promise.resolve();
   }
 
+  async function startFollowing(name: string): Promise<Result<Record<string, never>, ApiFailure>> {
+    const rollout = requireRollout(store, name);
+    if (!rollout.ok) return rollout;
+    await endFollowing(name);
+    const stop = new AbortController();
+    const loops: Promise<void>[] = [];
+    for (const { account, directory } of accountsOf(store.codes.codes(rollout.value.id), Date.now())) {
+      const opened = await desk.open(account, directory);
+      if (!opened.ok) {
+        stop.abort();
+        return opened;
+      }
+      loops.push(
+        followCodes({
+          table: store.codes,
+          session: opened.value.session,
+          rolloutId: rollout.value.id,
+          account,
+          onChanged: () => changed(name),
+          signal: stop.signal,
+          now: Date.now,
+        }),
+      );
+    }
+    following.set(name, { stop, ended: Promise.all(loops) });
+    return success({});
+  }
+
+  /** Does what a follower must not see half done: it would put back what it takes for missing. */
+  async function whileNotFollowing<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const isFollowed = following.has(name);
+    await endFollowing(name);
+    try {
+      return await work();
+    } finally {
+      if (isFollowed) await startFollowing(name);
+    }
+  }
+
   function settingsOf(rollout: Rollout): SheetSettings {
     const own = store.papers.find(rollout.id, 'codes') ?? store.papers.findLatest('codes');
     return { ...NO_SETTINGS, ...(own as Partial<SheetSettings> | null) };
@@ -531,33 +570,7 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
       if (!looked.ok) return looked;
       return success({ cause: looked.value === null ? null : toReasonView(looked.value) });
     },
-    follow: async ({ rollout: name }) => {
-      const rollout = requireRollout(store, name);
-      if (!rollout.ok) return rollout;
-      await endFollowing(name);
-      const stop = new AbortController();
-      const loops: Promise<void>[] = [];
-      for (const { account, directory } of accountsOf(store.codes.codes(rollout.value.id), Date.now())) {
-        const opened = await desk.open(account, directory);
-        if (!opened.ok) {
-          stop.abort();
-          return opened;
-        }
-        loops.push(
-          followCodes({
-            table: store.codes,
-            session: opened.value.session,
-            rolloutId: rollout.value.id,
-            account,
-            onChanged: () => changed(name),
-            signal: stop.signal,
-            now: Date.now,
-          }),
-        );
-      }
-      following.set(name, { stop, ended: Promise.all(loops) });
-      return success({});
-    },
+    follow: ({ rollout }) => startFollowing(rollout),
     unfollow: async ({ rollout }) => {
       if (rollout !== '') {
         await endFollowing(rollout);
@@ -632,37 +645,7 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
       }));
       return success({ holders });
     },
-    swap: async ({ rollout: name, one, other }) => {
-      const first = requireUser(name, one);
-      if (!first.ok) return first;
-      const second = requireUser(name, other);
-      if (!second.ok) return second;
-      const codes = [currentCode(store.codes.codesOfUser(one)), currentCode(store.codes.codesOfUser(other))] as const;
-      const swapped = codes[0] === null || codes[1] === null || one === other ? null : swapPhones(codes[0], codes[1]);
-      if (codes[0] === null || codes[1] === null || swapped === null) return failure(inputFailure('input.no-swap'));
-      const pairs = [
-        { user: first.value, code: codes[0] },
-        { user: second.value, code: codes[1] },
-      ];
-      // Until both are taken from the PBX each is to be written back where it was: a crash changes nothing for good.
-      store.codes.update(pairs.map(({ code }) => ({ ...code, state: 'provisioned' })));
-      for (const { user, code } of pairs) {
-        if (code.source !== 'account' || code.mac === '') continue;
-        const opened = await desk.open(code.account, code.directory);
-        if (!opened.ok) return opened;
-        const { session } = opened.value;
-        const taken = await session.unassign(userKeyOf(user), code.mac, new AbortController().signal);
-        const isWithoutPbx = !taken.ok && taken.error.reason === 'forbidden' && taken.error.aspect === 'no-pbx';
-        if (!taken.ok && !isWithoutPbx) return failure(serviceFailure(taken.error));
-      }
-      store.codes.update(swapped);
-      changed(name);
-      const rollout = requireRollout(store, name);
-      if (!rollout.ok) return rollout;
-      const looked = await refresh(rollout.value);
-      if (!looked.ok) return looked;
-      return looked.value === null ? success({}) : failure(serviceFailure(looked.value));
-    },
+    swap: async ({ rollout, one, other }) => whileNotFollowing(rollout, () => swap(rollout, one, other)),
     mark: async ({ rollout: name, users, as }) => {
       const rollout = requireRollout(store, name);
       if (!rollout.ok) return rollout;
@@ -739,6 +722,38 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
       return success({});
     },
   };
+
+  async function swap(name: string, one: number, other: number): Promise<Result<Record<string, never>, ApiFailure>> {
+    const first = requireUser(name, one);
+    if (!first.ok) return first;
+    const second = requireUser(name, other);
+    if (!second.ok) return second;
+    const codes = [currentCode(store.codes.codesOfUser(one)), currentCode(store.codes.codesOfUser(other))] as const;
+    const swapped = codes[0] === null || codes[1] === null || one === other ? null : swapPhones(codes[0], codes[1]);
+    if (codes[0] === null || codes[1] === null || swapped === null) return failure(inputFailure('input.no-swap'));
+    const pairs = [
+      { user: first.value, code: codes[0] },
+      { user: second.value, code: codes[1] },
+    ];
+    // Until both are taken from the PBX each is to be written back where it was: a crash changes nothing for good.
+    store.codes.update(pairs.map(({ code }) => ({ ...code, state: 'provisioned' })));
+    for (const { user, code } of pairs) {
+      if (code.source !== 'account' || code.mac === '') continue;
+      const opened = await desk.open(code.account, code.directory);
+      if (!opened.ok) return opened;
+      const { session } = opened.value;
+      const taken = await session.unassign(userKeyOf(user), code.mac, new AbortController().signal);
+      const isWithoutPbx = !taken.ok && taken.error.reason === 'forbidden' && taken.error.aspect === 'no-pbx';
+      if (!taken.ok && !isWithoutPbx) return failure(serviceFailure(taken.error));
+    }
+    store.codes.update(swapped);
+    changed(name);
+    const rollout = requireRollout(store, name);
+    if (!rollout.ok) return rollout;
+    const looked = await refresh(rollout.value);
+    if (!looked.ok) return looked;
+    return looked.value === null ? success({}) : failure(serviceFailure(looked.value));
+  }
 
   function requireUser(name: string, id: number): Result<StoredUser, ApiFailure> {
     const rollout = requireRollout(store, name);

@@ -36,7 +36,13 @@ function makePhone(index: number, updateUrl: string): PracticePhone {
     http: false,
     address: '192.168.50.1',
   };
-  return new PracticePhone(options, { ca: null, nowMs: Date.now, register: () => false, keep: () => {} });
+  return new PracticePhone(options, {
+    ca: null,
+    nowMs: Date.now,
+    register: () => false,
+    isRegistered: () => false,
+    keep: () => {},
+  });
 }
 
 await withPractice(FAULTS, (login) =>

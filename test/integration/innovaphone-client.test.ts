@@ -155,6 +155,22 @@ it('does not call a phone assigned that the PBX does not show afterwards', async
   expect(result).toMatchObject({ ok: false, error: { reason: 'changed-since-plan', aspect: 'pbx', sent: 'maybe' } });
 });
 
+it('sees a phone registered where it went, once it was taken from one user and given to another', async () => {
+  const running = await start([], 1);
+  const { platform, pbxApp } = loginsOf(running);
+  const session = open(platform, pbxApp);
+  const [one, other] = running.platform.users.map(({ h323 }) => ({ id: '', login: h323, name: '' }));
+  if (one === undefined || other === undefined) throw new Error('no users');
+  const { code } = must(await session.issueCode({ ...REQUEST, login: one.login }, signal()));
+  const [phone] = await running.command([{ phone: 1, code }]);
+  const device = { hardwareId: String(phone?.mac), model: 'IP112' };
+  must(await session.assign(one, device, '', signal()));
+  must(await session.unassign(one, device.hardwareId, signal()));
+  must(await session.assign(other, device, '', signal()));
+  const listed = (await session.registrations([one, other], signal())).map(must);
+  expect(listed.map((registrations) => registrations.map(({ mac }) => mac))).toEqual([[], [phone?.mac]]);
+});
+
 it('finds the user whom a list names without a login, and nobody by name alone where the extension is another', async () => {
   const running = await start();
   const { platform, pbxApp } = loginsOf(running);

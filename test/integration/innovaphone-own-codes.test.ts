@@ -108,6 +108,7 @@ class Site {
       ca: null,
       nowMs: () => this.nowMs,
       register: () => false,
+      isRegistered: () => false,
       keep: () => {},
     });
     closing.push(() => phone.close());

@@ -425,7 +425,7 @@ test('a phone with a token needs no code, one with a wrong token is sent away', 
   const running = await start();
   const { sysclients, token, user } = running.address as unknown as Record<string, string>;
   const { PracticePhone } = await import('../../electron/services/innovaphone/practice/phone.ts');
-  const world = { ca: null, nowMs: () => Date.now(), register: () => false, keep: () => {} };
+  const world = { ca: null, nowMs: () => Date.now(), register: () => false, isRegistered: () => false, keep: () => {} };
   const common = {
     model: 'IP112',
     updateUrl: '',

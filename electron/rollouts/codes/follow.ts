@@ -244,6 +244,8 @@ class Follower {
         this.#withoutDirectory === null
           ? await session.assign(userKeyOf(user), device, code.app, signal)
           : failure(this.#withoutDirectory);
+      // Whether it came about is read the next time.
+      if (!assigned.ok && assigned.error.kind === 'cancelled') return null;
       this.#keep(code, (present) => afterAssign(present, assigned));
       if (assigned.ok) continue;
       // Without the PBX a code ends as provisioned: nothing is claimed beyond, and each says why.

@@ -260,6 +260,7 @@ class Station {
     const phone = new PracticePhone(options, {
       ca: this.#ca,
       nowMs: () => this.platform.nowMs,
+      isRegistered: (mac) => this.platform.isRegistered(mac),
       register: (mac, address) => this.platform.register(mac, address) !== null,
       keep: (kept) => this.platform.keepPhone(kept.mac, kept),
     });

@@ -83,6 +83,8 @@ export interface PhoneWorld {
   readonly nowMs: () => number;
   /** Tries to register at the PBX; whether it could. */
   readonly register: (mac: string, address: string) => boolean;
+  /** Whether its registration still stands: the PBX ends it with the device of its user. */
+  readonly isRegistered: (mac: string) => boolean;
   /** Keeps what has to survive a restart. */
   readonly keep: (phone: KeptPhone) => void;
 }
@@ -235,6 +237,7 @@ export class PracticePhone {
 
   /** Tries to register at the PBX, as it does whenever something there may have changed. */
   tryToRegister(): void {
+    if (this.#state === 'registered' && !this.#world.isRegistered(this.#options.mac)) this.#state = 'connected';
     if (this.#state === 'connected' && this.#world.register(this.#options.mac, this.#options.address))
       this.#state = 'registered';
   }

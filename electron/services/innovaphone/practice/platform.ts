@@ -90,6 +90,11 @@ export interface PlatformEvents {
   readonly registered: [user: PbxUser, registration: Registration];
 }
 
+/** Whether a user has a device, however its hardware id is spelled. */
+function hasDevice({ devices }: PbxUser, hwId: string): boolean {
+  return devices.some(({ hw }) => String(hw).replace(/[:.-]/g, '').toLowerCase() === hwId);
+}
+
 const MINUTE_MS = 60_000;
 const ROLLOUT_MS = 7 * 24 * 60 * MINUTE_MS;
 const PREPARED_USERS = 40;
@@ -139,6 +144,7 @@ export class Platform extends EventEmitter<PlatformEvents> {
   /** By guid of the user. */
   readonly #registrations = new Map<string, Map<string, Registration>>();
   readonly #online = new Set<string>();
+  readonly #registered = new Set<string>();
 
   constructor(journal: Journal, faults: PlatformFaults) {
     super();
@@ -186,8 +192,10 @@ export class Platform extends EventEmitter<PlatformEvents> {
     }
   }
 
+  /** Keeps a user as changed; a device that is taken from the user loses its registration. */
   keepUser(user: PbxUser): void {
     this.#journal.keep('user', user.guid, user);
+    for (const { hw } of this.registrationsOf(user.guid)) if (!hasDevice(user, hw)) this.unregister(hw);
     this.emit('userChanged', user);
   }
 
@@ -284,11 +292,11 @@ export class Platform extends EventEmitter<PlatformEvents> {
   /** Registers a device at the PBX, where one of the users has it; `null` when none has. */
   register(hwId: string, addr: string): PbxUser | null {
     if (this.faults.isOn('no-registration')) return null;
-    const has = ({ hw }: PbxDevice): boolean => String(hw).replace(/[:.-]/g, '').toLowerCase() === hwId;
-    const user = this.users.find(({ devices }) => devices.some(has));
+    const user = this.users.find((each) => hasDevice(each, hwId));
     if (user === undefined) return null;
     const registrations = this.#registrations.get(user.guid) ?? new Map<string, Registration>();
     registrations.set(hwId, { hw: hwId, addr });
+    this.#registered.add(hwId);
     this.#registrations.set(user.guid, registrations);
     this.emit('registered', user, { hw: hwId, addr });
     return user;
@@ -296,7 +304,13 @@ export class Platform extends EventEmitter<PlatformEvents> {
 
   /** Takes a device's registration away, wherever it has one. */
   unregister(hwId: string): void {
+    if (!this.#registered.delete(hwId)) return;
     for (const registrations of this.#registrations.values()) registrations.delete(hwId);
+  }
+
+  /** Whether a device is registered anywhere. */
+  isRegistered(hwId: string): boolean {
+    return this.#registered.has(hwId);
   }
 
   registrationsOf(guid: string): readonly Registration[] {
