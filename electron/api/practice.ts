@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { inputFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers } from '../../shared/contract/contract.ts';
+import { PRACTICE_NAMES } from '../../shared/domain/practice.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import { findService } from '../services/registry.ts';
 import { accountSecretName } from '../storage/accounts.ts';
@@ -9,11 +10,6 @@ import { type ApiContext, vaultFailure } from './environment.ts';
 import { findCommandLine, findPracticeList, type StartedProcess, startWithNode } from './practice-process.ts';
 
 const SERVICE = 'gigaset';
-/** What account and rollout are called, by the language of whoever starts the services first. */
-const NAMES = {
-  en: { account: 'Practice Gigaset', rollout: 'Practice' },
-  de: { account: 'Übung Gigaset', rollout: 'Übung' },
-} as const;
 /** Loading the command line and opening a port takes a second; a slow machine gets its time. */
 const START_TIMEOUT_MS = 20_000;
 
@@ -92,9 +88,10 @@ export function createPracticeHandlers(
       if (store.vault.state !== 'open' && !(await context.unlock())) return failure(vaultFailure('locked'));
       const address = await startOnce();
       if (address === null) return failure(inputFailure('input.practice-not-started'));
-      const known = Object.values(NAMES);
-      const account = known.find((names) => store.accounts.find(names.account) !== null) ?? NAMES[language];
-      const { rollout } = known.find((names) => store.rollouts.find(names.rollout) !== null) ?? NAMES[language];
+      const known = Object.values(PRACTICE_NAMES);
+      const account = known.find((names) => store.accounts.find(names.account) !== null) ?? PRACTICE_NAMES[language];
+      const { rollout } =
+        known.find((names) => store.rollouts.find(names.rollout) !== null) ?? PRACTICE_NAMES[language];
       const brought = bringAccount(account.account, address);
       if (!brought.ok) return brought;
       await bringRollout(rollout);

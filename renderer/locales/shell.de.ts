@@ -119,6 +119,10 @@ export const shell: SameWords<typeof english> = {
     'licences-count_other': '{{n}} Pakete',
   },
   password: {
+    'practice-title': 'Die Übungsdienste sind beendet',
+    'practice-text':
+      '„{{account}}“ ist ein Konto bei ihnen. Sie enden mit Rollcall, haben bei jedem Start ein neues Passwort und wissen nichts von früheren Läufen.',
+    'practice-start': 'Übungsdienste starten',
     title: 'Das Passwort von „{{account}}“ wird gebraucht',
     text: 'Es wurde nur bis zum Schließen von Rollcall behalten. In den Einstellungen lässt sich ein anderer Ort wählen.',
     field: 'Passwort von {{account}}',

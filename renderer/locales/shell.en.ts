@@ -115,6 +115,10 @@ export const shell = {
     'licences-count_other': '{{n}} packages',
   },
   password: {
+    'practice-title': 'The practice services have ended',
+    'practice-text':
+      '“{{account}}” is an account of theirs. They end with Rollcall, have a new password at every start, and know nothing of earlier runs.',
+    'practice-start': 'Start the practice services',
     title: 'The password of “{{account}}” is needed',
     text: 'It was kept only until Rollcall was closed. In the settings another place can be chosen.',
     field: 'Password of {{account}}',

@@ -67,6 +67,21 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('the shell in $tit
   const test = it.skipIf(missing !== null);
   const start = starter(open);
 
+  test('practice goes on after a restart: nobody is asked for a password that nobody knows', async () => {
+    const first = await start();
+    await first.page.getByRole('button', { name: 'Try it with practice services' }).click();
+    await first.page.getByRole('button', { name: 'Make the plan for 24 phones' }).waitFor();
+    await close(first);
+    const { page } = await start({ data: first.data });
+    await page.getByRole('button', { name: 'Practice', exact: true }).first().click();
+    await page.getByRole('button', { name: 'Plan and run', exact: true }).click();
+    await page.getByLabel('Provisioning URL').fill('https://pbx.example.net/%MACD.xml');
+    await page.getByRole('button', { name: 'Make the plan for 24 phones' }).click();
+    await page.getByRole('button', { name: 'Start the practice services' }).click();
+    // What waited for it goes on.
+    await page.getByRole('button', { name: /^Register \d+ phones$/ }).waitFor();
+  });
+
   /** Starts a TLS practice service and opens a window with an account for it, which trusts nobody yet. */
   async function startWithAccount() {
     const practice = await startPractice({ services: ['gigaset'], tls: true });

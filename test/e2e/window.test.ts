@@ -47,7 +47,9 @@ describe.each(HOSTS)('the window in $title', ({ name, missing, open }) => {
 
   test('offers the page nothing but the bridge', async () => {
     const { page } = await start();
-    expect(await inPage(page, 'Object.keys(window.rollcall).sort().join()')).toBe('call,host,listen,platform,saveFile,watchHost');
+    expect(await inPage(page, 'Object.keys(window.rollcall).sort().join()')).toBe(
+      'call,host,listen,platform,saveFile,watchHost',
+    );
     expect(await inPage(page, 'window.rollcall = null; Object.isFrozen(window.rollcall)')).toBe(true);
     for (const name of ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer']) {
       expect(await inPage(page, `typeof ${name}`)).toBe('undefined');

@@ -134,7 +134,7 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
         </RolloutHead>
         <div className="screen-body">
           <VaultStep />
-          {failure === null ? null : <FailureStep failure={failure} />}
+          {failure === null ? null : <FailureStep failure={failure} onMended={() => jobs.start(rollout)} />}
           {waitingHere === null ? null : <NetworkWaitView job={waitingHere} />}
           <PlanView plan={plan} />
         </div>
@@ -172,7 +172,12 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
             </div>
           </>
         )}
-        {failure === null ? null : <FailureStep failure={failure} onMended={() => makePlan(scope)} />}
+        {failure === null ? null : (
+          <FailureStep
+            failure={failure}
+            onMended={() => (unfinished === null ? makePlan(scope) : jobs.resume(rollout))}
+          />
+        )}
         {waitingHere === null ? null : <NetworkWaitView job={waitingHere} />}
         {unfinished === null ? (
           <PlanForm
