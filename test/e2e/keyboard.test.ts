@@ -127,7 +127,7 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('with the keyboard
 
     // The same key leads from each step to the next.
     const isReady = (name: RegExp) =>
-      vi.waitUntil(() => page.locator('.screen-head').getByRole('button', { name, disabled: false }).isVisible());
+      page.locator('.screen-head').getByRole('button', { name, disabled: false }).waitFor();
     await keys.press('Control+Enter');
     await keys.sees('Make the plan for 5 phones');
     await keys.press('Control+Enter');
@@ -186,7 +186,9 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('with the keyboard
     await keys.press('Control+Enter');
     await page.getByRole('row').nth(2).waitFor();
     await keys.tabTo('Devices of Attic');
-    await keys.press('Control+a', 'Delete');
+    await keys.press('Control+a');
+    await keys.sees('3 selected');
+    await keys.press('Delete');
     await page.getByRole('alertdialog').waitFor();
     await keys.tabTo(/^Take out/);
     await keys.press('Enter');
