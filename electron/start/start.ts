@@ -21,14 +21,21 @@ const CHROMIUM_LOG = /^\[\d+:\d+\/[\d.]+:[A-Z]+:[^\]]+\]\s*/;
 /** Whether this process was told to stop. */
 let isStopping = false;
 
+const USAGE = `Usage: npm start -- [--browser] [--no-open] [--data DIR] [--no-sandbox]
+  --browser     opens the window in the browser
+  --no-open     only prints the window's address for a browser, and serves it until stopped
+  --data DIR    keeps rollouts and settings in DIR
+  --no-sandbox  opens Electron without its sandbox, as root has to`;
+
 process.exitCode = await start(process.argv.slice(2));
 
 async function start(text: readonly string[]): Promise<number> {
-  let options: { browser: boolean; 'no-open': boolean; 'no-sandbox': boolean; data: string };
+  let options: { help: boolean; browser: boolean; 'no-open': boolean; 'no-sandbox': boolean; data: string };
   try {
     options = parseArgs({
       args: [...text],
       options: {
+        help: { type: 'boolean', short: 'h', default: false },
         browser: { type: 'boolean', default: false },
         'no-open': { type: 'boolean', default: false },
         'no-sandbox': { type: 'boolean', default: false },
@@ -37,8 +44,12 @@ async function start(text: readonly string[]): Promise<number> {
     }).values;
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
-    say('Usage: npm start -- [--browser] [--no-open] [--data DIR] [--no-sandbox]');
+    say(USAGE);
     return 2;
+  }
+  if (options.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
   }
   if (!(await buildWhatChanged())) {
     say('Rollcall could not be built; what is wrong stands above.');

@@ -114,7 +114,7 @@ export const words: SameWords<typeof english> = {
       keeping: 'Wird gespeichert',
       'none-title': 'Noch keine Konten',
       'none-text':
-        'Ein Konto ist der Zugang zu einem Weiterleitungsdienst: Adresse, Benutzer und Passwort. Ohne Konto kein Plan und kein Lauf.',
+        'Ein Konto ist der Zugang zu einem Dienst: Adresse, Benutzer und Passwort. Ohne Konto kein Plan und kein Lauf.',
       service: 'Dienst',
       name: 'Name',
       'name-hint': 'Wie es hier heißen soll, zum Beispiel nach dem Kunden',

@@ -112,7 +112,7 @@ export const words = {
       keeping: 'Keeping',
       'none-title': 'No accounts yet',
       'none-text':
-        'An account is your login at a redirection service: its address, a user and a password. Rollcall needs one to plan and run.',
+        'An account is your login at a service: its address, a user and a password. Rollcall needs one to plan and run.',
       service: 'Service',
       name: 'Name',
       'name-hint': 'How you call it here, for instance the customer',

@@ -134,6 +134,13 @@ describe('npm start', () => {
     );
   });
 
+  it('says what it can be asked for', async () => {
+    const host = start(['--help']);
+    expect(await host.ended).toBe(0);
+    expect(host.stderr).toBe('');
+    for (const word of ['--browser', '--no-open', '--data DIR', '--no-sandbox']) expect(host.stdout).toContain(word);
+  });
+
   it('explains itself when it is asked for something else', async () => {
     const host = start(['--browse']);
     expect(await host.ended).toBe(2);

@@ -31,8 +31,10 @@ function ProxyChoice() {
 
   async function keep(event: FormEvent) {
     event.preventDefault();
-    setFailure(await change({ proxy: shown.trim() }));
-    setAddress(null);
+    const problem = await change({ proxy: shown.trim() });
+    setFailure(problem);
+    // What was not taken stays, to be corrected.
+    if (problem === null) setAddress(null);
   }
 
   return (
