@@ -8,6 +8,7 @@ import type { Result } from '../../../shared/result.ts';
 import type { CodeSession, ConnectionState } from '../code-service.ts';
 import type { OpenAccount } from '../service.ts';
 import { openSession, readPlace } from './client-session.ts';
+import { JsonSocket } from './client-socket.ts';
 import { encryptToHex } from './practice/cipher.ts';
 
 type Message = Readonly<Record<string, unknown>>;
@@ -78,6 +79,17 @@ function devices(rest: Answer, challenge: unknown = 'c1'): Answer {
     } else rest(message, client, path);
   };
 }
+
+it('keeps a connection alive with messages that nobody answers, until it is closed', async () => {
+  const came: Message[] = [];
+  const address = await replay((message) => came.push(message));
+  const socket = must(await JsonSocket.open(`ws://${address}/`, {}, signal()));
+  socket.startKeepAlive(5);
+  await expect.poll(() => came.length, WAIT).toBeGreaterThan(2);
+  expect(new Set(came.map((message) => JSON.stringify(message)))).toEqual(new Set(['{"mt":"KeepAlive"}']));
+  socket.close();
+  expect(socket.send({ mt: 'KeepAlive' })).toBe(false);
+});
 
 describe('Devices', () => {
   it('proves a challenge of 16 digits that came as a number, digit by digit', async () => {
