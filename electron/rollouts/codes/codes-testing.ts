@@ -97,6 +97,11 @@ export class FakePlatform {
     return true;
   }
 
+  /** A phone comes to the platform, and every session is told. */
+  show(device: PlatformDevice): void {
+    for (const session of this.#sessions) session.show(device);
+  }
+
   /** Every connection breaks; sessions connect again by themselves. */
   breakConnections(): void {
     for (const session of this.#sessions) session.reconnect();
@@ -109,6 +114,7 @@ export class FakeCodeSession implements CodeSession {
   readonly #platform: FakePlatform;
   readonly #notices = new Set<(redeemed: RedeemedBy) => void>();
   readonly #states = new Set<(state: ConnectionState) => void>();
+  readonly #sightings = new Set<(device: PlatformDevice) => void>();
   /** Notices come only for codes that were issued or read on this connection. */
   readonly #armed = new Set<string>();
   isClosed = false;
@@ -183,8 +189,13 @@ export class FakeCodeSession implements CodeSession {
     return () => this.#notices.delete(listener);
   }
 
-  onDevice(): () => void {
-    return () => {};
+  onDevice(listener: (device: PlatformDevice) => void): () => void {
+    this.#sightings.add(listener);
+    return () => this.#sightings.delete(listener);
+  }
+
+  show(device: PlatformDevice): void {
+    for (const listener of this.#sightings) listener(device);
   }
 
   onConnection(listener: (state: ConnectionState) => void): () => void {

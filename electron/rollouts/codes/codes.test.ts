@@ -148,6 +148,21 @@ test('a planned phone that waits at the platform is seen', async () => {
   expect(statesOf(store, rolloutId)).toEqual(['contacted']);
 });
 
+test('a planned phone that comes is seen at once, one that another domain has is not', async () => {
+  const { store, rolloutId, platform } = await setUp(2);
+  await issueAll(store, rolloutId, platform);
+  const planned = store.codes.users(rolloutId).map((user, n) => ({ ...user, mac: phone(n).mac ?? ('' as const) }));
+  store.codes.updateUsers(planned);
+  const { stop, ...wanted } = options(store, rolloutId, platform);
+  const following = followCodes({ ...wanted, pace: { roundMs: 60_000 } });
+  platform.show(phone(0, { isUnassigned: true }));
+  platform.show(phone(1));
+  platform.show(phone(2, { isUnassigned: true }));
+  expect(statesOf(store, rolloutId)).toEqual(['contacted', 'pending']);
+  stop.abort();
+  await following;
+});
+
 test('without a PBX every code that was redeemed says so, and none is called assigned', async () => {
   const { store, rolloutId, platform } = await setUp(3);
   await issueAll(store, rolloutId, platform);

@@ -102,6 +102,7 @@ class Follower {
       this.#onRedeemed(redeemed);
       this.#wakeUp();
     });
+    const endSightings = session.onDevice((device) => this.#onSighted(device));
     const endStates = session.onConnection((state) => {
       if (state.kind === 'lost') this.#tellTrouble(state.failure);
       if (state.kind !== 'open') return;
@@ -116,6 +117,7 @@ class Follower {
       }
     } finally {
       endNotices();
+      endSightings();
       endStates();
     }
   }
@@ -230,6 +232,16 @@ class Follower {
     }
     const lost = findLost(codes, this.#users(), device);
     if (lost !== null) this.#keep(lost, (present) => afterFound(present, code, device, now()));
+  }
+
+  /** A phone that is planned for a user came to the platform just now; `#lookForPhones` finds those that were there. */
+  #onSighted({ mac, isUnassigned }: PlatformDevice): void {
+    const { table, rolloutId, account } = this.#options;
+    if (mac === null || !isUnassigned) return;
+    for (const { user, isPlanned } of table.findMac(mac)) {
+      if (!isPlanned || user.rolloutId !== rolloutId) continue;
+      for (const code of table.codesOfUser(user.id)) if (code.account === account) this.#keep(code, afterSighting);
+    }
   }
 
   async #assignAll(): Promise<Failure | null> {
