@@ -24,6 +24,8 @@ export const codes: SameWords<typeof english> = {
   'explain-expired_other': '{{count}} Codes sind abgelaufen. `codes reissue {{rollout}} --expired` fordert neue an.',
   'old-live':
     'Ein ersetzter Code lässt sich bis zu seinem Ablauf noch eingeben: kein Dienst nimmt ihn zurück. Alte Blätter einsammeln.',
+  'none-replaced':
+    'Wer genannt ist, hat keinen Code, der ersetzt werden kann: erste Codes gibt `codes issue` aus, und ein Telefon, das einen eingelöst hat, behält ihn.',
   'not-asked': 'Hier steht, was vorher bekannt war: {{cause}}',
   'line-until': 'bis {{time}}',
   confirm: 'Die PBX zeigt eine Zahl, die in einem anderen Client zu bestätigen ist: {{number}}',

@@ -21,6 +21,8 @@ export const codes = {
   'explain-expired_other': '{{count}} codes are over. `codes reissue {{rollout}} --expired` asks for others.',
   'old-live':
     'A code that was replaced can still be typed until its time is over: no service takes one back. Take old sheets away.',
+  'none-replaced':
+    'None of those named has a code that can be replaced: `codes issue` gives out first ones, and a phone that has redeemed one keeps it.',
   'not-asked': 'What stands here is what was known before: {{cause}}',
   'line-until': 'until {{time}}',
   confirm: 'The PBX shows a number to be confirmed in another client of yours: {{number}}',

@@ -198,7 +198,7 @@ export const shell: SameWords<typeof english> = {
       'codes-issue': 'Codes angefordert',
       'codes-issueOwn': 'Eigene Codes ausgegeben',
       'codes-reissue': 'Code neu ausgegeben',
-      'codes-swap': 'Code auf ein anderes Telefon gelegt',
+      'codes-swap': 'Telefone zweier Benutzer getauscht',
       'codes-mark': 'Code vermerkt',
       'codes-reveal': 'Codes angezeigt',
       'codes-export': 'Codes exportiert',

@@ -194,7 +194,7 @@ export const shell = {
       'codes-issue': 'Codes asked for',
       'codes-issueOwn': 'Own codes issued',
       'codes-reissue': 'Code issued again',
-      'codes-swap': 'Code moved to another phone',
+      'codes-swap': 'Phones of two users swapped',
       'codes-mark': 'Code marked',
       'codes-reveal': 'Codes shown',
       'codes-export': 'Codes exported',

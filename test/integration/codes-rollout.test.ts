@@ -109,6 +109,8 @@ test('forty users get codes: thirty phones come, five codes are renewed, and boa
   expect(board.filter(({ state }) => state === 'pending').map(({ login }) => login)).toEqual(renewed);
   expect(board.filter(({ state }) => state === 'expired')).toHaveLength(5);
   const [first] = board.filter(({ state }) => state === 'registered');
+  const kept = await desk.run('codes', 'reissue', 'site', '--user', String(first?.login));
+  expect(kept.stderr).toContain('None of those named has a code that can be replaced');
   const found = await desk.run('find', String(first?.mac), '--json');
   expect(readJsonLines(found.stdout)).toMatchObject([{ rollout: 'site', user: first?.user, planned: false }]);
   const slips = execFileSync('pdftotext', ['-layout', desk.out('changed.pdf'), '-'], { encoding: 'utf8' });

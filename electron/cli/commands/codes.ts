@@ -383,6 +383,8 @@ const reissue: Command = {
       if (!reissued.ok) return reportFailure(output, reissued.error);
       if (replacesLive) output.say(output.translate('cli.codes.old-live'));
       const code = reportSummary(output, rollout, reissued.value);
+      const { issued, failed, unknown } = reissued.value;
+      if (users !== null && issued + failed + unknown === 0) output.say(output.translate('cli.codes.none-replaced'));
       if (reissued.value.failed > 0) await sayFailures(open, output, rollout);
       return code;
     });
