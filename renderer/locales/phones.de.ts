@@ -12,7 +12,7 @@ export const phones: SameWords<typeof english> = {
     'put-back_other': 'In {{n}} Telefone zurückschreiben',
     'nothing-to-write': 'Nichts zu schreiben',
     'read-all': 'Alle Items lesen',
-    undo: 'Lauf {{run}} zurücknehmen',
+    undo: 'Lauf {{run}} rückgängig machen',
     stop: 'Anhalten',
     stopping: 'Hält an',
     discard: 'Plan verwerfen',
