@@ -68,5 +68,7 @@ function newestMs(path: string): number {
 function build(): boolean {
   const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
   const words = [vite, 'build', '--logLevel', 'warn'];
-  return spawnSync(process.execPath, words, { cwd: ROOT, stdio: ['ignore', 2, 2] }).status === 0;
+  // Started by tests it would otherwise take the builds of libraries that are for finding mistakes, which are half as quick.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  return spawnSync(process.execPath, words, { cwd: ROOT, env, stdio: ['ignore', 2, 2] }).status === 0;
 }
