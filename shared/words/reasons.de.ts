@@ -107,6 +107,10 @@ export const reasons: SameWords<typeof english> = {
   unreachable: 'Keine Verbindung zu {{host}}.{{effect}} Netzwerk und URL des Kontos prüfen, dann erneut versuchen.',
   unreachable_dns:
     'Keine Adresse zu {{host}} gefunden.{{effect}} Schreibweise im Konto prüfen, und ob dieses Netz Internetzugang und DNS hat.',
+  'unreachable_code-host-dns':
+    'Das DNS an diesem Standort kennt {{host}} nicht. Telefone, die es fragen, können keinen Code einlösen. Die IT vor Ort bitten, im Netz der Telefone Namen aus dem Internet auflösen zu lassen.',
+  'unreachable_code-host-port':
+    '{{host}} antwortet nicht auf Port {{port}}. Telefone, die nicht weiter kommen, können keinen Code einlösen. Die IT vor Ort bitten, im Netz der Telefone ausgehende Verbindungen zu {{host}}, Ports 80 und 443, zu erlauben.',
   unreachable_refused:
     'Die Verbindung zu {{host}} wurde abgewiesen.{{effect}} Host und Port im Konto prüfen oder die IT vor Ort nach der Firewall fragen.',
   unreachable_network:

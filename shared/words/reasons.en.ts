@@ -106,6 +106,10 @@ export const reasons = {
   unreachable: 'No connection to {{host}}.{{effect}} Check the network and the URL of the account, then try again.',
   unreachable_dns:
     'No address was found for {{host}}.{{effect}} Check the spelling in the account, and whether this network has Internet access and DNS.',
+  'unreachable_code-host-dns':
+    "This site's DNS does not know {{host}}. Phones that ask it cannot redeem a code. Ask the site's IT to let names on the Internet be resolved in the phones' network.",
+  'unreachable_code-host-port':
+    "{{host}} does not answer on port {{port}}. Phones that come no further cannot redeem a code. Ask the site's IT to allow outgoing connections to {{host}}, ports 80 and 443, in the phones' network.",
   unreachable_refused:
     "The connection to {{host}} was refused.{{effect}} Check host and port in the account, or ask the site's IT about the firewall.",
   unreachable_network:

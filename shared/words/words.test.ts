@@ -43,7 +43,7 @@ describe('every closed list is worded', () => {
   });
 
   test.each([
-    ['unreachable', ['dns', 'refused', 'network', 'lost']],
+    ['unreachable', ['dns', 'refused', 'network', 'lost', 'code-host-dns', 'code-host-port']],
     ['timeout', ['connect', 'answer']],
     ['tls-untrusted', ['issuer', 'self-signed', 'name', 'expired', 'not-yet-valid', 'pin', 'protocol']],
     ['tls-untrusted', ['ca-unreadable', 'pin-unreadable']],

@@ -5,6 +5,8 @@ import { openSession } from '../../electron/services/innovaphone/client-session.
 import { promptPhone, readDevicesUrl } from '../../electron/services/innovaphone/phone-http.ts';
 import { startPracticePlatform } from '../../electron/services/innovaphone/practice.ts';
 import { runPreflight } from '../../electron/services/innovaphone/preflight.ts';
+import { failureMessage } from '../../shared/words/messages.ts';
+import { createTranslator, LANGUAGES } from '../../shared/words/translate.ts';
 
 const closing: (() => unknown)[] = [];
 
@@ -139,4 +141,22 @@ it('looks at a site before codes are given out', async () => {
   expect(await look('DECT base')).toMatchObject({ category: 'failed' });
   const without = await runPreflight({ session: null, category: '', codeHost, proxy: 'none' }, signal());
   expect(without.map(({ result }) => result)).toContain('skipped');
+});
+
+it('words a code host that is not reached as what the site has to do', async () => {
+  // A label of more than 63 characters is refused before any DNS is asked.
+  const host = `${'a'.repeat(64)}.example`;
+  const codeHost = { http: `http://${host}/`, https: 'https://127.0.0.1:1/' };
+  const wish = { session: null, category: '', codeHost, proxy: 'none' };
+  const [http, https] = await runPreflight(wish, signal());
+  expect(http?.failure).toMatchObject({ aspect: 'code-host-dns', detail: { host, port: 80 } });
+  expect(https?.failure).toMatchObject({ aspect: 'code-host-port', detail: { host: '127.0.0.1', port: 1 } });
+  for (const language of LANGUAGES) {
+    for (const each of [http, https]) {
+      if (!each?.failure) throw new Error('It was reached.');
+      const sentence = failureMessage(createTranslator(language), each.failure);
+      expect(sentence).toContain(each.facts.host);
+      expect(sentence).not.toMatch(/account|Konto/);
+    }
+  }
 });

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../shared/domain/failure.ts';
 import type { PreflightCheck } from '../../../shared/domain/sysclient.ts';
 import type { Result } from '../../../shared/result.ts';
-import { checkWay } from '../../transport/check-way.ts';
+import { checkWay, type WayFinding } from '../../transport/check-way.ts';
 import type { CodeSession } from '../code-service.ts';
 
 /** Where phones go with a code; ports 80 and 443. Source: innovaphone wiki, Concept Provisioning (13r3). */
@@ -76,7 +76,21 @@ async function lookAtWay(
   const failed = steps.find(({ result }) => result === 'failed');
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
   const facts = { host: url.hostname, port };
-  return finding(check, failed === undefined ? 'passed' : 'failed', failed?.failure ?? null, facts);
+  return failed === undefined
+    ? finding(check, 'passed', null, facts)
+    : finding(check, 'failed', atSite(failed, facts), facts);
+}
+
+/** No account names this host, so what can't be reached is up to the site's network. */
+function atSite(
+  { step, failure }: WayFinding,
+  facts: { readonly host: string; readonly port: number },
+): Failure | null {
+  if (failure === null) return null;
+  if (step === 'dns' && failure.reason === 'unreachable') return { ...failure, aspect: 'code-host-dns', detail: facts };
+  const isClosed = failure.reason === 'timeout' || (failure.reason === 'unreachable' && failure.aspect !== 'network');
+  if (step !== 'tcp' || !isClosed) return failure;
+  return { ...failure, reason: 'unreachable', aspect: 'code-host-port', detail: facts };
 }
 
 async function lookAtPlatform(
