@@ -404,6 +404,7 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
           encoding: head.encoding,
           hasHeader: head.header !== null,
           sheets: [...head.sheets],
+          sheet: head.sheet,
         },
         isRemembered: remembered !== null,
         rows,

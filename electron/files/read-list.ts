@@ -22,7 +22,7 @@ import {
 import { CALL_PLAN, findListCall, hasApClientLines, readApClient } from './read-ap-client.ts';
 import { NO_SEPARATOR, readDelimited, unifyLineEnds } from './read-delimited.ts';
 import { readJsonRows } from './read-json.ts';
-import { findWorkbookKind, readWorkbook } from './read-workbook.ts';
+import { findWorkbookKind, openSheetWithList } from './read-workbook.ts';
 
 const LARGEST_FILE_MIB = 50;
 const MIB = 1024 * 1024;
@@ -83,32 +83,17 @@ export async function openList(
     : table;
 }
 
-/** How many sheets are looked through for one with phones, when none is named. */
-const SHEETS_TRIED = 10;
 /** What a sheet without the list is: a cover, instructions, another table. */
 const NOT_THE_LIST: ReadonlySet<ListFailure['reason']> = new Set(['empty', 'no-mac-column', 'unknown-column']);
 
-/** Without a sheet's name the first sheet that holds phones: lists come with a cover or notes in front. */
-async function openWorkbook(source: ListSource, options: ReadListOptions): Promise<Result<Table, ListFailure>> {
-  const first = await openSheet(source, options.sheet, options);
-  if (options.sheet !== undefined || first.table.ok || !NOT_THE_LIST.has(first.table.error.reason)) return first.table;
-  for (const sheet of first.sheets.slice(1, SHEETS_TRIED)) {
-    const { table } = await openSheet(source, sheet, options);
-    if (table.ok) return table;
-  }
-  return first.table;
-}
-
-async function openSheet(
-  source: ListSource,
-  wanted: string | undefined,
-  options: ReadListOptions,
-): Promise<{ readonly table: Result<Table, ListFailure>; readonly sheets: readonly string[] }> {
-  const book = await readWorkbook(source.name, source.bytes, wanted);
-  if (!book.ok) return { table: book, sheets: [] };
-  const { rows, sheets, sheet } = book.value;
-  const head = { format: 'xlsx', encoding: '', separator: '', sheets, sheet } as const;
-  return { table: openTable(source.name, head, () => rows, options), sheets };
+function openWorkbook(source: ListSource, options: ReadListOptions): Promise<Result<Table, ListFailure>> {
+  return openSheetWithList(
+    source,
+    options.sheet,
+    ({ rows, sheets, sheet }) =>
+      openTable(source.name, { format: 'xlsx', encoding: '', separator: '', sheets, sheet }, () => rows, options),
+    (why) => NOT_THE_LIST.has(why),
+  );
 }
 
 async function openText(source: ListSource, options: ReadListOptions): Promise<Result<Table, ListFailure>> {

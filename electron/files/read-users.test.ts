@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import writeExcelFile, { type SheetData } from 'write-excel-file/node';
 import { formatCode, type ProvisioningCode } from '../../shared/domain/code.ts';
 import { USER_FIELDS } from '../../shared/domain/code-state.ts';
 import type { Result } from '../../shared/result.ts';
@@ -98,6 +99,37 @@ test('a workbook is read like a CSV file; a code that lost its zeros is a proble
     listed: { code: '012345678901', validUntilMs: Date.UTC(2026, 10, 28, 9) },
   });
 });
+
+test('the first sheet that names somebody is read, behind a cover and notes', async () => {
+  const cover = [['Rollout Rathaus'], ['Stand: März']];
+  const bytes = await writeBook({
+    Deckblatt: cover,
+    Leer: [],
+    Benutzer: [
+      ['Name', 'Nebenstelle'],
+      ['Anna', '101'],
+    ],
+    Reserve: [['Name'], ['Ben']],
+  });
+  const book = { name: 'users.xlsx', bytes };
+  for (const isOpenToChoice of [false, true]) {
+    const list = unwrap(await readUsers(book, { isOpenToChoice }));
+    expect(list.users).toMatchObject([{ draft: { user: 'Anna', extension: '101' } }]);
+    expect(list.head).toMatchObject({ sheet: 'Benutzer', sheets: ['Deckblatt', 'Leer', 'Benutzer', 'Reserve'] });
+  }
+  expect(unwrap(await readUsers(book, { mapping: { room: 'Nebenstelle' } })).users[0]?.draft.room).toBe('101');
+  // Who names a sheet means that one.
+  expect(await readUsers(book, { sheet: 'Deckblatt' })).toMatchObject({ error: { reason: 'no-user-column' } });
+  const chosen = unwrap(await readUsers(book, { sheet: 'Deckblatt', isOpenToChoice: true }));
+  expect(chosen).toMatchObject({ users: [], head: { sheet: 'Deckblatt' } });
+  const none = { name: 'users.xlsx', bytes: await writeBook({ Deckblatt: cover, Leer: [] }) };
+  expect(await readUsers(none)).toMatchObject({ error: { reason: 'no-user-column' } });
+  expect(unwrap(await readUsers(none, { isOpenToChoice: true })).head.sheet).toBe('Deckblatt');
+});
+
+function writeBook(sheets: Readonly<Record<string, SheetData>>): Promise<Buffer> {
+  return writeExcelFile(Object.entries(sheets).map(([sheet, data]) => ({ sheet, data }))).toBuffer();
+}
 
 function unwrapBytes(bytes: Uint8Array | null): Uint8Array {
   if (bytes === null) throw new Error('No workbook was made.');

@@ -17,7 +17,7 @@ import { decodeText } from './decode-text.ts';
 import { findSeparator } from './find-separator.ts';
 import type { ListFailure, ListHead, ListRow, ListSource } from './list.ts';
 import { NO_SEPARATOR, readDelimited, unifyLineEnds } from './read-delimited.ts';
-import { findWorkbookKind, readWorkbook } from './read-workbook.ts';
+import { findWorkbookKind, openSheetWithList } from './read-workbook.ts';
 import { findUserColumns, type UserColumnPlan, type UserMapping, unusedUserColumns } from './user-columns.ts';
 
 const LARGEST_FILE_MIB = 10;
@@ -35,7 +35,7 @@ const LONGEST_TEXT = 200;
 export interface ReadUsersOptions {
   /** Wins over what is found. */
   readonly mapping?: UserMapping;
-  /** Name of a workbook's sheet. @default the first one */
+  /** Name of a workbook's sheet. @default the first one that names anybody, else the first one */
   readonly sheet?: string;
   /**
    * Whether a list without a column that names anybody is read all the same, so that somebody can say which one does: then
@@ -67,6 +67,8 @@ export interface UserList {
     readonly format: 'csv' | 'xlsx' | 'text';
     /** Of a workbook; of other lists none. */
     readonly sheets: readonly string[];
+    /** The one of them that is read; empty: there is none. */
+    readonly sheet: string;
   };
   readonly columns: readonly UserColumn[];
   readonly unusedColumns: readonly string[];
@@ -91,12 +93,32 @@ export async function readUsers(
   if (source.bytes.length > LARGEST_FILE_MIB * 1024 * 1024) {
     return failure({ reason: 'too-large', detail: { file, limit: LARGEST_FILE_MIB } });
   }
-  const opened =
-    findWorkbookKind(source.bytes) !== null
-      ? await openWorkbook(source, options.sheet)
-      : openText(source, options.sheet);
-  if (!opened.ok) return opened;
-  const { head, rows } = opened.value;
+  if (findWorkbookKind(source.bytes) !== null) return openWorkbook(source, options);
+  const opened = openText(source, options.sheet);
+  return opened.ok ? readRows(file, opened.value, options) : opened;
+}
+
+/** What a sheet without the list is: a cover, instructions, another table. */
+const NOT_THE_LIST: ReadonlySet<ListFailure['reason']> = new Set(['empty', 'no-user-column', 'unknown-column']);
+
+async function openWorkbook(source: ListSource, options: ReadUsersOptions): Promise<Result<UserList, ListFailure>> {
+  const open = (isOpenToChoice: boolean) =>
+    openSheetWithList(
+      source,
+      options.sheet,
+      ({ rows, sheets, sheet }) => {
+        const head = { format: 'xlsx', encoding: '', separator: '', sheets, sheet } as const;
+        return readRows(source.name, { head, rows }, { ...options, isOpenToChoice });
+      },
+      (why) => NOT_THE_LIST.has(why),
+    );
+  // A cover could be chosen from as well: a sheet that names somebody goes before it.
+  const list = await open(false);
+  const isToBeChosen = !list.ok && list.error.reason === 'no-user-column' && options.isOpenToChoice === true;
+  return isToBeChosen ? open(true) : list;
+}
+
+function readRows(file: string, { head, rows }: Opened, options: ReadUsersOptions): Result<UserList, ListFailure> {
   const filled = rows.filter(({ cells }) => !areBlank(cells));
   if (filled.length === 0) return failure({ reason: 'empty', detail: { file } });
   if (filled.length > MOST_USERS) return failure({ reason: 'too-many-rows', detail: { file, limit: MOST_USERS } });
@@ -137,15 +159,6 @@ interface Opened {
   readonly rows: readonly ListRow[];
 }
 
-async function openWorkbook(source: ListSource, sheet: string | undefined): Promise<Result<Opened, ListFailure>> {
-  const book = await readWorkbook(source.name, source.bytes, sheet);
-  if (!book.ok) return book;
-  return success({
-    head: { format: 'xlsx', encoding: '', separator: '', sheets: book.value.sheets },
-    rows: book.value.rows,
-  });
-}
-
 function openText(source: ListSource, sheet: string | undefined): Result<Opened, ListFailure> {
   const file = source.name;
   if (sheet !== undefined) return failure({ reason: 'no-sheets', detail: { file, sheet } });
@@ -160,6 +173,7 @@ function openText(source: ListSource, sheet: string | undefined): Result<Opened,
       encoding: decoded.encoding,
       separator: isText ? '' : separator,
       sheets: [],
+      sheet: '',
     },
     rows: [...readDelimited(text, separator, from)],
   });

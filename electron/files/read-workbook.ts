@@ -1,7 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 import { type CellValue, readSheet, type SheetData } from 'read-excel-file/node';
 import { failure, type Result, success } from '../../shared/result.ts';
-import { type ListFailure, type ListRow, NO_NUMBERS } from './list.ts';
+import { type ListFailure, type ListRow, type ListSource, NO_NUMBERS } from './list.ts';
 import { packZip, unpackZip } from './zip-archive.ts';
 
 /** A workbook's sheet names, and the rows of the sheet asked for. */
@@ -75,6 +75,36 @@ export async function readWorkbook(
     // the library throws errors of its own kinds and plain ones alike for what it can't make sense of
     return failure({ reason: 'unreadable-file', detail: { file } });
   }
+}
+
+/** How many sheets are looked through for one with a list, when none is named. */
+const SHEETS_TRIED = 10;
+
+/**
+ * Opens the list of a workbook: the sheet that is named, else the first one that holds a list, since lists come with a
+ * cover or notes in front.
+ *
+ * @param open Makes a list of one sheet.
+ * @param isNoList Whether a sheet that can't be opened is none of the lists looked for: a cover, another table.
+ * @returns what `open` made; what the first sheet failed with where no sheet holds a list; or why {@link readWorkbook}
+ *   failed.
+ */
+export async function openSheetWithList<List>(
+  { name, bytes }: ListSource,
+  sheet: string | undefined,
+  open: (book: Workbook) => Result<List, ListFailure>,
+  isNoList: (why: ListFailure['reason']) => boolean,
+): Promise<Result<List, ListFailure>> {
+  const book = await readWorkbook(name, bytes, sheet);
+  if (!book.ok) return book;
+  const first = open(book.value);
+  if (sheet !== undefined || first.ok || !isNoList(first.error.reason)) return first;
+  for (const next of book.value.sheets.slice(1, SHEETS_TRIED)) {
+    const other = await readWorkbook(name, bytes, next);
+    const list = other.ok ? open(other.value) : other;
+    if (list.ok) return list;
+  }
+  return first;
 }
 
 function toFailure(file: string, reason: 'damaged' | 'encrypted' | 'too-large'): ListFailure {

@@ -187,6 +187,8 @@ export const codes = {
         hasHeader: z.boolean(),
         /** Of a workbook. */
         sheets: z.array(z.string()),
+        /** The sheet that was read; empty: there is none. */
+        sheet: z.string(),
       }),
       columns: z.array(
         z.object({

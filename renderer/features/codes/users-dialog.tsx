@@ -54,6 +54,7 @@ export function UsersDialog({
   const [imported, setImported] = useState<Imported | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [isBusy, setIsBusy] = useState(false);
+  const seenSheet = sheet === '' ? (preview?.head.sheet ?? '') : sheet;
 
   useEffect(() => {
     if (source === null) return;
@@ -79,7 +80,7 @@ export function UsersDialog({
   async function take(): Promise<void> {
     if (source === null) return;
     setIsBusy(true);
-    const taken = await call('codes', 'importUsersSource', { rollout, source, mapping, sheet });
+    const taken = await call('codes', 'importUsersSource', { rollout, source, mapping, sheet: seenSheet });
     setIsBusy(false);
     if (!taken.ok) {
       setFailure(taken.error);
@@ -91,7 +92,7 @@ export function UsersDialog({
 
   async function saveProblems(): Promise<void> {
     if (source === null) return;
-    const file = await call('codes', 'problemUsersFile', { source, mapping, sheet, language });
+    const file = await call('codes', 'problemUsersFile', { source, mapping, sheet: seenSheet, language });
     if (!file.ok) {
       setFailure(file.error);
       return;
@@ -202,12 +203,16 @@ export function UsersDialog({
           name={source.name === PASTED ? t('ui.codes.pasted') : source.name}
           preview={preview}
           mapping={mapping}
-          sheet={sheet}
+          sheet={seenSheet}
           onSheet={(next) => {
             setMapping({});
             setSheet(next);
           }}
-          onMapping={setMapping}
+          onMapping={(next) => {
+            // Its columns are those of this sheet.
+            setSheet(seenSheet);
+            setMapping(next);
+          }}
         />
       )}
     </Dialog>
