@@ -51,7 +51,9 @@ export async function main(text: readonly string[]): Promise<number> {
   }
   const command = findCommand(line.words);
   if (isSet(line, 'help') || line.words.length === 0) {
-    process.stdout.write(`${await helpText(output, command)}\n`);
+    const group = groupOf(line.words);
+    const text = command === null && group.length > 0 ? groupText(output, group) : await helpText(output, command);
+    process.stdout.write(`${text}\n`);
     return EXIT.done;
   }
   if (command === null) return usage(output, output.translate('cli.usage.command', { text: line.words.join(' ') }));
@@ -80,6 +82,11 @@ function findCommand(words: readonly string[]): Command | null {
   return COMMANDS.find(({ name }) => name === first || name === `${first} ${second}`) ?? null;
 }
 
+/** The commands that share their first word with what was typed. */
+function groupOf([first = '']: readonly string[]): readonly Command[] {
+  return COMMANDS.filter(({ name }) => name.startsWith(`${first} `));
+}
+
 function usage(output: Output, text: string): number {
   output.say(text);
   output.say(output.translate('cli.usage.help'));
@@ -91,6 +98,17 @@ function usageLine(command: Command): string {
     command.required.includes(option) ? `--${option} …` : `[--${option}]`,
   );
   return `rollcall ${[command.name, ...command.operands, ...options].join(' ')}`;
+}
+
+/** A line for each command of a group: how it begins, and in short what it does. */
+function groupText({ translate }: Output, group: readonly Command[]): string {
+  const heads = group.map(({ name, operands }) => ['rollcall', name, ...operands].join(' '));
+  const width = Math.max(...heads.map(({ length }) => length));
+  const lines = group.map(({ name }, index) => {
+    const [does = ''] = translate(`cli.command.${name}`).split(/[.:;](?:\s|$)/, 1);
+    return `${(heads[index] ?? '').padEnd(width)}  ${does}`;
+  });
+  return [lines.join('\n'), translate('cli.help.group'), translate('cli.help.common')].join('\n\n');
 }
 
 async function helpText(output: Output, command: Command | null): Promise<string> {

@@ -36,7 +36,7 @@ export const words: SameWords<typeof english> = {
       'innovaphone check':
         'Liest eine SYSCLIENT-Zeile oder die URL, die ein Telefon zeigt, und sagt, was daran falsch ist. Rückgabewert 1, wenn etwas falsch ist.',
       'innovaphone script':
-        'Erstellt ein Update-Skript einer der Arten unten. Mit --once führen fragende Telefone es einmal aus. sysclient nimmt, was „innovaphone url“ nimmt; inventory die --url zum Hochladen; leave die --url, die statt dieser gefragt wird; local --server, --extension und mit --password-stdin ein Passwort.',
+        'Erstellt ein Update-Skript; die Arten stehen unten. Mit --once führen fragende Telefone es einmal aus. sysclient nimmt, was „innovaphone url“ nimmt; inventory die --url zum Hochladen; leave die --url, die statt dieser gefragt wird; local --server, --extension und mit --password-stdin ein Passwort.',
       'innovaphone dhcp':
         'Schreibt die DHCP-Optionen 43/60 mit einer Update-URL, für dnsmasq, ISC dhcpd oder als Hexadezimalzahl. --interval in Minuten.',
       'innovaphone preflight':
@@ -83,6 +83,7 @@ export const words: SameWords<typeof english> = {
     },
     help: {
       faults: 'Fehler für --fault NAME[=WERT], beliebig viele:',
+      group: 'Mit --help hinter einem davon steht mehr dazu: seine Optionen und was es mit ihnen tut.',
       intro: 'rollcall: registriert Telefone bei Weiterleitungsdiensten und sagt für jedes, was jetzt wahr ist.',
       common:
         'Bei jedem Befehl: --data ORDNER (oder ROLLCALL_DATA), --json (ein Objekt je Zeile auf der Standardausgabe), --lang de|en.\nDie Passphrase der Passwörter wird erfragt oder aus ROLLCALL_PASSPHRASE genommen.\nRückgabewerte: 0 alles erledigt oder unverändert, 1 einiges abgelehnt, fehlgeschlagen oder unbekannt, 2 Bedienung oder Eingabe falsch, 3 Konto oder Dienst nicht verwendbar, 130 unterbrochen.',

@@ -34,7 +34,7 @@ export const words = {
       'innovaphone check':
         'Reads a SYSCLIENT line or the URL a phone shows, and says what is wrong with it. Exit code 1 where something is.',
       'innovaphone script':
-        'Builds an update script of one of the kinds below. --once has phones that poll run it once. sysclient takes what “innovaphone url” takes; inventory the --url to upload to; leave the --url to ask instead; local --server, --extension and, with --password-stdin, a password.',
+        'Builds an update script; its kinds are below. --once has phones that poll run it once. sysclient takes what “innovaphone url” takes; inventory the --url to upload to; leave the --url to ask instead; local --server, --extension and, with --password-stdin, a password.',
       'innovaphone dhcp':
         'Writes DHCP options 43/60 with an update URL, for dnsmasq, ISC dhcpd or as hex. --interval in minutes.',
       'innovaphone preflight':
@@ -79,6 +79,7 @@ export const words = {
     },
     help: {
       faults: 'Faults for --fault NAME[=VALUE], each as often as wanted:',
+      group: 'One of these with --help says more: its options and what it does with them.',
       intro: 'rollcall: registers phones at redirection services and says, phone by phone, what is true now.',
       common:
         'With every command: --data DIR (or ROLLCALL_DATA), --json (one object a line on standard output), --lang de|en.\nThe passphrase of the passwords is asked for, or taken from ROLLCALL_PASSPHRASE.\nExit codes: 0 all done or unchanged, 1 some refused, failed or unknown, 2 bad usage or input, 3 account or service unusable, 130 interrupted.',

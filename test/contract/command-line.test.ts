@@ -94,6 +94,17 @@ describe('usage', () => {
     expect(german.stdout).not.toBe(english.stdout);
   });
 
+  test.concurrent.each(['account', 'codes', 'configs', 'innovaphone', 'openstage', 'ownership', 'rollout'])(
+    'the help of %s is a line for each of its commands',
+    async (group) => {
+      const help = await desk.succeed(group, '--help');
+      const [lines = ''] = help.stdout.split('\n\n', 1);
+      expect(lines.split('\n').length).toBeGreaterThanOrEqual(3);
+      for (const line of lines.split('\n'))
+        expect(line).toMatch(new RegExp(`^rollcall ${group} \\S.* {2}[A-Z].*[^.:;]$`));
+    },
+  );
+
   test('the language comes from --lang, else from the system', async () => {
     const asked = await desk.run('rollout', 'show', 'nowhere', '--lang', 'de');
     const system = await desk.start(['rollout', 'show', 'nowhere'], { environment: { LANG: 'de_AT.UTF-8' } }).ended;
