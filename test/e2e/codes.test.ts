@@ -87,6 +87,10 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('codes in the $tit
     await grid.getByText('User 299').waitFor();
     await page.keyboard.press('Space');
     await page.getByText('1 user selected').waitFor();
+    await page.getByRole('button', { name: 'Test call made' }).click();
+    const notice = page.locator('.notice');
+    await notice.getByText('Nothing changed: nobody selected has a phone without a test call.').waitFor();
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'New code' }).click();
     await page.getByText('1 new, 299 kept').waitFor();
     await page.getByLabel('Filter users').fill('1042');

@@ -13,6 +13,7 @@ import { Button } from '../../components/button.tsx';
 import { Empty, Skeleton } from '../../components/empty.tsx';
 import { Choice, FilterField } from '../../components/field.tsx';
 import { FailureMessage, Message, Quoted } from '../../components/message.tsx';
+import { Notice, type Noticed } from '../../components/notice.tsx';
 import { useJobs } from '../run/job-store.ts';
 import { CodeGrid } from './code-grid.tsx';
 import { nameOf, troublesOf } from './code-words.ts';
@@ -46,6 +47,7 @@ export function CodesScreen({ rollout }: { readonly rollout: string }) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [summary, setSummary] = useState<IssueSummary | null>(null);
+  const [notice, setNotice] = useState<Noticed | null>(null);
   const filter = useRef<HTMLInputElement>(null);
   const nowMs = useNow();
   const { head, reload } = rows;
@@ -113,9 +115,25 @@ export function CodesScreen({ rollout }: { readonly rollout: string }) {
     void follow();
   }
 
+  function tell(text: string): void {
+    setNotice({ text, at: Date.now() });
+  }
+
+  async function mark(as: 'tested' | 'untested' | 'cancelled'): Promise<void> {
+    const marked = await carryOut(call('codes', 'mark', { rollout, users: [...selection.keys()], as }));
+    if (marked === null) return;
+    tell(marked.users === 0 ? t(`ui.codes.not-${as}`) : counted(`ui.codes.is-${as}`, marked.users));
+  }
+
+  async function swap([one = 0, other = 0]: readonly number[]): Promise<void> {
+    if ((await carryOut(call('codes', 'swap', { rollout, one, other }))) !== null) tell(t('ui.codes.swapped'));
+  }
+
   async function speak(language: CodeRow['language']): Promise<void> {
     const said = await carryOut(call('codes', 'setLanguage', { rollout, users: [...selection.keys()], language }));
-    if (said !== null) setSelection((before) => new Map([...before].map(([id, row]) => [id, { ...row, language }])));
+    if (said === null) return;
+    setSelection((before) => new Map([...before].map(([id, row]) => [id, { ...row, language }])));
+    tell(counted('ui.codes.spoken', said.users));
   }
 
   function toggle(row: CodeRow): void {
@@ -304,15 +322,9 @@ export function CodesScreen({ rollout }: { readonly rollout: string }) {
             <Button isDisabled={head.isIssuing} onPress={() => reissue(chosen)}>
               {t('ui.codes.reissue')}
             </Button>
-            {chosen.length === 2 ? (
-              <Button
-                onPress={() => carryOut(call('codes', 'swap', { rollout, one: chosen[0] ?? 0, other: chosen[1] ?? 0 }))}
-              >
-                {t('ui.codes.swap')}
-              </Button>
-            ) : null}
+            {chosen.length === 2 ? <Button onPress={() => swap(chosen)}>{t('ui.codes.swap')}</Button> : null}
             {(['tested', 'untested', 'cancelled'] as const).map((as) => (
-              <Button key={as} onPress={() => carryOut(call('codes', 'mark', { rollout, users: chosen, as }))}>
+              <Button key={as} onPress={() => mark(as)}>
                 {t(as === 'cancelled' ? 'ui.codes.cancel' : `ui.codes.${as}`)}
               </Button>
             ))}
@@ -391,6 +403,7 @@ export function CodesScreen({ rollout }: { readonly rollout: string }) {
           }}
         />
       ) : null}
+      <Notice notice={notice} />
       <p className="sr-only" role="status">
         {head.isIssuing
           ? t('ui.codes.issuing')
