@@ -54,10 +54,22 @@ const NO_SETTINGS: SheetSettings = { customer: '', helpDesk: '', testCall: '', l
 /** A slip's bar code: see `drawRowId`. */
 const ROW_ID = /^\s*RC(\d{1,12})\s*$/i;
 
-/** Asking for a rollout's codes or following them, and how to end that. */
+/** Asking for a rollout's codes, and how to end that. */
 interface Going {
   readonly stop: AbortController;
   readonly ended: Promise<unknown>;
+}
+
+/** Following a rollout's codes, one loop an account, and how to end that. */
+interface Following {
+  readonly stop: AbortController;
+  readonly loops: readonly Promise<void>[];
+}
+
+/** Work during which a rollout's codes must not be followed, and whether they are to be when it is done. */
+interface Pause {
+  works: number;
+  isFollowed: boolean;
 }
 
 /** The handlers of the contract's group `codes`. */
@@ -65,7 +77,8 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
   const { store, changed } = context;
   const board = new CodeBoard(store);
   const issuing = new Map<string, Going>();
-  const following = new Map<string, Going>();
+  const following = new Map<string, Following>();
+  const pauses = new Map<string, Pause>();
 
   async function importList(
     rolloutName: string,
@@ -208,19 +221,28 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
     const current = following.get(name);
     following.delete(name);
     current?.stop.abort();
-    return current?.ended ?? Promise.resolve();
+    return Promise.all(current?.loops ?? []);
   }
 
   async function startFollowing(name: string): Promise<Result<Record<string, never>, ApiFailure>> {
     const rollout = requireRollout(store, name);
     if (!rollout.ok) return rollout;
-    await endFollowing(name);
+    const pause = pauses.get(name);
+    if (pause !== undefined) {
+      pause.isFollowed = true;
+      return success({});
+    }
+    const ended = endFollowing(name);
     const stop = new AbortController();
     const loops: Promise<void>[] = [];
+    following.set(name, { stop, loops });
+    await ended;
     for (const { account, directory } of accountsOf(store.codes.codes(rollout.value.id), Date.now())) {
       const opened = await desk.open(account, directory);
+      // Nobody wants to follow any more, or somebody else does already.
+      if (stop.signal.aborted) return success({});
       if (!opened.ok) {
-        stop.abort();
+        await endFollowing(name);
         return opened;
       }
       loops.push(
@@ -235,18 +257,23 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
         }),
       );
     }
-    following.set(name, { stop, ended: Promise.all(loops) });
     return success({});
   }
 
   /** Does what a follower must not see half done: it would put back what it takes for missing. */
   async function whileNotFollowing<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const isFollowed = following.has(name);
-    await endFollowing(name);
+    const pause = pauses.get(name) ?? { works: 0, isFollowed: following.has(name) };
+    pause.works += 1;
+    pauses.set(name, pause);
     try {
+      await endFollowing(name);
       return await work();
     } finally {
-      if (isFollowed) await startFollowing(name);
+      pause.works -= 1;
+      if (pause.works === 0) {
+        pauses.delete(name);
+        if (pause.isFollowed) await startFollowing(name);
+      }
     }
   }
 
@@ -573,6 +600,7 @@ export function createCodeHandlers(context: ApiContext, desk = new CodeDesk(cont
     },
     follow: ({ rollout }) => startFollowing(rollout),
     unfollow: async ({ rollout }) => {
+      for (const [name, pause] of pauses) if (rollout === '' || rollout === name) pause.isFollowed = false;
       if (rollout !== '') {
         await endFollowing(rollout);
         return success({});
