@@ -201,6 +201,26 @@ test('sheets hold live codes alone, and only what changed when asked; a list sta
   for (const code of (await codesOf(opened)).values()) expect(text).not.toContain(code.slice(0, 8));
 });
 
+test('another category changes a sheet that shows it, not one that shows the category of its code', async () => {
+  const opened = await setUp('login;category;code\nanna;Office;012345678901\nben;;562822784750\n');
+  const { api } = opened;
+  const wanted = {
+    rollout: 'R',
+    layout: 'page',
+    isArchive: false,
+    language: 'en',
+    users: 'all',
+    format: 'html',
+  } as const;
+  expect(expectValue(await api.codes.sheetsFile({ ...wanted, isOnlyChanged: false })).sheets).toBe(2);
+  for (const { id } of await boardOf(opened)) {
+    expectValue(await api.codes.edit({ rollout: 'R', id, fields: { category: 'Lobby' } }));
+  }
+  const changed = expectValue(await api.codes.sheetsFile({ ...wanted, isOnlyChanged: true }));
+  expect(changed.sheets).toBe(1);
+  expect(Buffer.from(changed.base64, 'base64').includes('Lobby')).toBe(true);
+});
+
 test('sheets are in the language of their users, which lists and people say', async () => {
   const opened = await setUp('name;login;Sprache\nAnna;anna;Englisch\nBen;ben;\nCleo;cleo;DE\nDora;dora;fr\n');
   const { api } = opened;

@@ -61,7 +61,10 @@ export interface UserWithCode {
   readonly listed: ListedCode | null;
 }
 
-/** What stands on a user's sheet: a sheet that was printed with something else is no longer the user's. */
+/**
+ * What stands on a user's sheet: a sheet that was printed with something else is no longer the user's. The category is the
+ * code's own where it has one.
+ */
 const SHEET_FIELDS = ['user', 'extension', 'login', 'building', 'floor', 'room', 'model', 'language'] as const;
 
 const USER_SELECT = `SELECT id, rollout_id AS rolloutId, ${USER_FIELDS.join(', ')} FROM rollout_users`;
@@ -269,9 +272,10 @@ export class CodeTable {
     this.#database
       .prepare(
         `UPDATE codes SET printed_at = NULL WHERE user_id = ?1 AND state IN ('pending', 'contacted') AND EXISTS (
-           SELECT 1 FROM rollout_users WHERE id = ?1 AND (${SHEET_FIELDS.map((field) => `${field} <> ?`).join(' OR ')}))`,
+           SELECT 1 FROM rollout_users WHERE id = ?1 AND (${SHEET_FIELDS.map((field) => `${field} <> ?`).join(' OR ')}
+             OR (codes.category = '' AND category <> ?)))`,
       )
-      .run(user.id, ...SHEET_FIELDS.map((field) => user[field]));
+      .run(user.id, ...SHEET_FIELDS.map((field) => user[field]), user.category);
     this.#database
       .prepare(`UPDATE rollout_users SET ${USER_FIELDS.map((field) => `${field} = ?`).join(', ')} WHERE id = ?`)
       .run(...USER_FIELDS.map((field) => user[field]), user.id);
