@@ -4,7 +4,7 @@ import { Desk } from '../support/command-line.ts';
 
 const SECRET = 'Sip-S3cret-99';
 /** The command line's default port may be taken by whatever else runs on this machine. */
-const HERE = ['--address', '127.0.0.1', '--port', String(20_000 + Math.floor(Math.random() * 20_000))] as const;
+const HERE = ['--address', '127.0.0.1', '--port', String(20_000 + Math.floor(Math.random() * 12_000))] as const;
 
 interface Phone {
   readonly mac: string;
