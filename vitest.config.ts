@@ -7,8 +7,9 @@ const END_TO_END = 'test/e2e/**/*.test.ts';
 export default defineConfig({
   test: {
     globalSetup: 'test/support/build-first.ts',
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Generous: a test that hangs is found all the same, and one that starts ten processes ends on a busy machine too.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // One second, as it would be, is nothing on a busy machine.
     expect: { poll: { timeout: 20_000 } },
     // Hundreds of processes are started from the same sources: each compiles only what none did before.
