@@ -35,6 +35,10 @@ function textOf({ mac, url, name, model, date, rollouts }: ComparedPhone): strin
   return [mac, formatMac(mac), url, name, model, date, ...rollouts].join(' ');
 }
 
+function missingText({ mac, rollout, room, user }: Missing): string {
+  return [mac, formatMac(mac), rollout, room, user].join(' ');
+}
+
 /** What an account holds at its service, compared with the rollouts: read when asked for; changes nothing. */
 export function HeldScreen({ account, onClose }: { readonly account: AccountRow; readonly onClose: () => void }) {
   const { t, counted, number } = useSpeech();
@@ -45,7 +49,7 @@ export function HeldScreen({ account, onClose }: { readonly account: AccountRow;
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [saved, setSaved] = useState('');
   const phones = held.value?.phones ?? null;
-  const missing = held.value?.missing ?? [];
+  const missing = held.value?.missing ?? null;
   const byView = useMemo(() => {
     const all = phones ?? [];
     return {
@@ -58,6 +62,11 @@ export function HeldScreen({ account, onClose }: { readonly account: AccountRow;
     () => (view === 'missing' ? [] : byView[view].filter((phone) => matchesWords(textOf(phone), search))),
     [byView, view, search],
   );
+  const foundMissing = useMemo(
+    () => (view === 'missing' ? (missing ?? []).filter((phone) => matchesWords(missingText(phone), search)) : []),
+    [missing, view, search],
+  );
+  const count = view === 'missing' ? foundMissing.length : found.length;
 
   async function save(format: 'csv' | 'xml'): Promise<void> {
     const wanted = { account: account.name, ...listing, names: [...listing.names] };
@@ -66,6 +75,11 @@ export function HeldScreen({ account, onClose }: { readonly account: AccountRow;
     if (!file.ok) return;
     const path = await saveFile(file.value);
     if (path !== null) setSaved(t('ui.common.saved', { path }));
+  }
+
+  function wordNone() {
+    if (view === 'missing' && missing?.length === 0) return 'ui.held.missing-none';
+    return view !== 'missing' && phones?.length === 0 ? 'ui.held.none' : 'ui.devices.found-none';
   }
 
   const shownFailure = failure ?? held.failure;
@@ -98,16 +112,12 @@ export function HeldScreen({ account, onClose }: { readonly account: AccountRow;
             options={VIEWS.map((id) => ({
               id,
               text: t(`ui.held.${id}`),
-              count: number(id === 'missing' ? missing.length : byView[id].length),
+              count: number(id === 'missing' ? (missing?.length ?? 0) : byView[id].length),
             }))}
           />
         </div>
         <span className="muted" role="status">
-          {phones === null
-            ? null
-            : saved === ''
-              ? counted('ui.common.devices', view === 'missing' ? missing.length : found.length)
-              : saved}
+          {phones === null ? null : saved === '' ? counted('ui.common.devices', count) : saved}
         </span>
       </search>
       <div
@@ -120,16 +130,16 @@ export function HeldScreen({ account, onClose }: { readonly account: AccountRow;
           held.isSlow ? (
             <Skeleton rows={8} />
           ) : null
-        ) : view === 'missing' ? (
-          <MissingTable missing={missing.filter(({ mac, rollout }) => matchesWords(`${mac} ${rollout}`, search))} />
-        ) : found.length === 0 ? (
+        ) : count === 0 ? (
           <Message>
-            <p>{t(phones.length === 0 ? 'ui.held.none' : 'ui.devices.found-none')}</p>
+            <p>{t(wordNone())}</p>
           </Message>
+        ) : view === 'missing' ? (
+          <MissingTable missing={foundMissing.slice(0, SHOWN)} />
         ) : (
           <PhoneTable phones={found.slice(0, SHOWN)} />
         )}
-        {found.length > SHOWN ? <p className="muted">{counted('ui.held.more', found.length - SHOWN)}</p> : null}
+        {count > SHOWN ? <p className="muted">{counted('ui.held.more', count - SHOWN)}</p> : null}
       </div>
     </>
   );
@@ -201,13 +211,6 @@ function PhoneTable({ phones }: { readonly phones: readonly ComparedPhone[] }) {
 
 function MissingTable({ missing }: { readonly missing: readonly Missing[] }) {
   const { t, time } = useSpeech();
-  if (missing.length === 0) {
-    return (
-      <Message>
-        <p>{t('ui.held.missing-none')}</p>
-      </Message>
-    );
-  }
   return (
     <>
       <p className="muted">{t('ui.held.missing-text')}</p>
@@ -222,7 +225,7 @@ function MissingTable({ missing }: { readonly missing: readonly Missing[] }) {
           </tr>
         </thead>
         <tbody>
-          {missing.slice(0, SHOWN).map((phone) => (
+          {missing.map((phone) => (
             <tr key={`${phone.mac} ${phone.rollout}`}>
               <td className="mono nowrap">{formatMac(phone.mac)}</td>
               <td>{phone.rollout}</td>
