@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type ApiFailure, inputFailure, serviceFailure } from '../../shared/contract/api-failure.ts';
+import { type ApiFailure, inputFailure, readingFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers, PlanRow, RunSummary } from '../../shared/contract/contract.ts';
 import type { KeptPlanView } from '../../shared/contract/runs.ts';
 import { type Action, isAction } from '../../shared/domain/outcome.ts';
@@ -307,7 +307,7 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
       return withJob({ ...about, phase: 'plan', total: wishes.value.length }, async (job) => {
         const startedAtMs = performance.now();
         const plan = await job.plan(wishes.value);
-        if (!plan.ok) return failure(serviceFailure(plan.error));
+        if (!plan.ok) return failure(readingFailure(plan.error));
         const readSeconds = (performance.now() - startedAtMs) / 1_000;
         const { url, provider } = wanted;
         return success(
@@ -339,7 +339,7 @@ export function createRunHandlers(context: ApiContext): GroupHandlers<'runs'> {
       return withJob({ ...about, phase: 'plan', total: wishes.value.length }, async (job) => {
         const startedAtMs = performance.now();
         const plan = await job.plan(wishes.value);
-        if (!plan.ok) return failure(serviceFailure(plan.error));
+        if (!plan.ok) return failure(readingFailure(plan.error));
         const readSeconds = (performance.now() - startedAtMs) / 1_000;
         const wanted = { ...about, plan: plan.value, undoOf: run.id, url: '', provider: '', readSeconds };
         return success({ ...(await keep(wanted, store.devices.revision, rows !== false)), run: run.id });

@@ -141,7 +141,7 @@ export function reportFailure(output: Output, failure: ApiFailure): number {
     output.say(output.translate('cli.interrupted-plan'));
     return EXIT.interrupted;
   }
-  output.say(failureMessage(output.translate, cause));
+  output.say(failureMessage(output.translate, cause, failure.isUnchanged));
   if (cause.serviceWords) output.say(output.translate('cli.service-words', { words: cause.serviceWords }));
   return EXIT.service;
 }

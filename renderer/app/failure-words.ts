@@ -16,7 +16,8 @@ export function wordFailure({ t }: Pick<Speech, 't'>, failure: ApiFailure): Fail
     // The key comes from the core as data; the words' own test covers every one there is.
     return { text: (t as Translate<string>)(failure.words, failure.detail), quoted: null };
   }
-  return { text: failureMessage(t, failure.failure), quoted: failure.failure.serviceWords ?? null };
+  const { failure: cause, isUnchanged } = failure;
+  return { text: failureMessage(t, cause, isUnchanged), quoted: cause.serviceWords ?? null };
 }
 
 /** Whether a call failed only because the passwords are locked away. */

@@ -6,7 +6,8 @@ import type { Failure } from '../domain/failure.ts';
  * - `input`: something asked for isn't there or isn't right; nothing was sent. `words` is a key of `shared/words`
  *   (`input.<id>`, `problem.<id>`, `storage.<id>`, `vault.<id>`, `files.failure.<id>`), `detail` fills it.
  *   {@link HOST_GONE} alone comes from the window's side, and whether something was sent isn't known then.
- * - `service`: the account or its service can't be used; found before anything was sent.
+ * - `service`: the account or its service can't be used; found before anything was sent. `isUnchanged`: whatever the
+ *   call had done until then was reading, so that words may say that nothing was changed.
  */
 export type ApiFailure =
   | {
@@ -14,7 +15,7 @@ export type ApiFailure =
       readonly words: string;
       readonly detail: Readonly<Record<string, string | number>>;
     }
-  | { readonly concern: 'service'; readonly failure: Failure };
+  | { readonly concern: 'service'; readonly failure: Failure; readonly isUnchanged?: true };
 
 /** Makes an {@link ApiFailure} about what was asked for. */
 export function inputFailure(words: string, detail: Readonly<Record<string, string | number>> = {}): ApiFailure {
@@ -32,4 +33,9 @@ export function isHostGone(failure: ApiFailure): boolean {
 /** Makes an {@link ApiFailure} about the account or its service. */
 export function serviceFailure(failure: Failure): ApiFailure {
   return { concern: 'service', failure };
+}
+
+/** Makes an {@link ApiFailure} about the account or its service, of a call that only reads. */
+export function readingFailure(failure: Failure): ApiFailure {
+  return { concern: 'service', failure, isUnchanged: true };
 }

@@ -32,10 +32,19 @@ export function outcomeMessage(translate: Translate, outcome: OutcomeWords, mac:
 /**
  * Words a failure that concerns no single phone: an account that can't be reached, a listing that broke off.
  *
+ * @param isUnchanged Whether the words shall say that nothing was changed.
  * @returns what happened and what to do; nothing about a phone.
  */
-export function failureMessage(translate: Translate, failure: Pick<Failure, 'reason' | 'aspect' | 'detail'>): string {
-  return translate(`reason.${failure.reason}`, { ...failure.detail, context: failure.aspect });
+export function failureMessage(
+  translate: Translate,
+  failure: Pick<Failure, 'reason' | 'aspect' | 'detail'>,
+  isUnchanged = false,
+): string {
+  return translate(`reason.${failure.reason}`, {
+    ...failure.detail,
+    context: failure.aspect,
+    ...(isUnchanged ? { effect: ` ${translate('effect.none')}` } : null),
+  });
 }
 
 /** Words why a row of a list did not become a device: what is wrong with it and how to mend it. */

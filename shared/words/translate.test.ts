@@ -138,3 +138,11 @@ test('failureMessage speaks of no phone', () => {
   const text = failureMessage(translateEnglish, { reason: 'unreachable', aspect: 'refused', detail: { host: 'x' } });
   expect(text).toMatch(/^The connection to x was refused\. Check/);
 });
+
+test('failureMessage says that nothing was changed where only reading was done', () => {
+  const cause = { reason: 'unreachable', aspect: 'refused', detail: { host: 'x' } } as const;
+  expect(failureMessage(translateEnglish, cause, true)).toMatch(
+    /^The connection to x was refused\. Nothing was changed\. Check/,
+  );
+  expect(failureMessage(translateGerman, cause, true)).toContain(' wurde abgewiesen. Nichts wurde geändert. Host');
+});

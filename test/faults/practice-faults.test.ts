@@ -170,7 +170,10 @@ describe.concurrent.each(SERVICES)('%s: faults that nothing gets through', (serv
       const rig = await makeRig(service);
       rig.setFaults(...faults);
       const planned = await rig.plan('register');
-      expect(planned).toMatchObject({ ok: false, error: { concern: 'service', failure: { reason, sent: 'no' } } });
+      expect(planned).toMatchObject({
+        ok: false,
+        error: { concern: 'service', isUnchanged: true, failure: { reason, sent: 'no' } },
+      });
       expect(rig.log().filter(({ kind }) => kind === 'write')).toEqual([]);
     },
   );
