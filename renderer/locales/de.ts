@@ -316,7 +316,7 @@ export const words: SameWords<typeof english> = {
       copy: 'Kopieren',
       copied: 'Kopiert',
       'maxwell-10-timing':
-        'Ein Maxwell 10 fragt den Weiterleitungsserver etwa 50 s nach dem Einschalten und ist nach etwa 2 Minuten bereit. So lange warten, bevor es als Fehler gilt.',
+        'Ein Maxwell 10 fragt den Weiterleitungsserver etwa 50\u00a0s nach dem Einschalten und ist nach etwa 2 Minuten bereit. So lange warten, bevor es als Fehler gilt.',
       'maxwell-password-in-url':
         'Maxwell basic, 2, 3 und 4 nehmen benutzer:passwort@ in der URL, wenn der Provisionierungsserver eine Anmeldung verlangt.',
       'dx800-redirection-off':
@@ -363,7 +363,7 @@ export const words: SameWords<typeof english> = {
       'wait-title-run': 'Wartet auf das Netz: dann startet der Lauf',
       'wait-title-both': 'Wartet auf das Netz: dann wird der Plan erstellt und ausgeführt',
       'wait-text':
-        'Alle {{seconds}} s prüft Rollcall, ob „{{account}}“ antwortet, sonst nichts. Gewartet wird, solange dieses Fenster offen ist; gesendet wurde noch nichts.',
+        'Alle {{seconds}}\u00a0s prüft Rollcall, ob „{{account}}“ antwortet, sonst nichts. Gewartet wird, solange dieses Fenster offen ist; gesendet wurde noch nichts.',
       'wait-last': 'Zuletzt geprüft {{time}}: {{failure}}',
       'wait-both': 'Den Plan sofort ausführen, wenn er erstellt ist',
       'wait-both-hint': 'Sonst wartet er auf einen Klick.',
@@ -383,7 +383,7 @@ export const words: SameWords<typeof english> = {
       open: 'Was anzusehen bleibt',
       'open-more_one': '{{n}} weiteres ist hier nicht zu sehen. Bei den Geräten findet es der Filter nach Ergebnis.',
       'open-more_other': '{{n}} weitere sind hier nicht zu sehen. Bei den Geräten findet sie der Filter nach Ergebnis.',
-      'under-a-second': 'unter 1 s',
+      'under-a-second': 'unter 1\u00a0s',
       nothing: 'kein Eintrag',
       discard: 'Plan verwerfen',
       'do-register_one': '{{n}} Telefon registrieren',
@@ -407,9 +407,9 @@ export const words: SameWords<typeof english> = {
       'n-of-m': '{{what}}: {{done}} von {{total}}',
       rate: '{{rate}}/s',
       left: 'noch {{time}}',
-      seconds: '{{value}} s',
-      minutes: '{{value}} min {{rest}} s',
-      hours: '{{value}} h {{rest}} min',
+      seconds: '{{value}}\u00a0s',
+      minutes: '{{value}}\u00a0min {{rest}}\u00a0s',
+      hours: '{{value}}\u00a0h {{rest}}\u00a0min',
       progress: 'Fortschritt',
       waiting: 'Pause, bevor es weitergeht: noch {{time}}',
       stop: 'Anhalten',
@@ -417,7 +417,7 @@ export const words: SameWords<typeof english> = {
       'other-going': 'Ein Plan oder Lauf von „{{rollout}}“ ist im Gange. Der nächste kann danach beginnen.',
       ended: 'Lauf {{run}} ist beendet',
       stopped: 'Lauf {{run}} wurde angehalten',
-      took: '{{seconds}} s',
+      took: '{{seconds}}\u00a0s',
       'retry-failed_one': 'Das {{n}} fehlgeschlagene neu planen',
       'retry-failed_other': 'Die {{n}} fehlgeschlagenen neu planen',
       'retry-unknown_one': 'Das {{n}} ungeklärte nachlesen',

@@ -312,7 +312,7 @@ export const words = {
       copy: 'Copy',
       copied: 'Copied',
       'maxwell-10-timing':
-        'A Maxwell 10 asks the redirect server about 50 s after it was switched on and is ready after about 2 minutes. Wait before calling it a failure.',
+        'A Maxwell 10 asks the redirect server about 50\u00a0s after it was switched on and is ready after about 2 minutes. Wait before calling it a failure.',
       'maxwell-password-in-url':
         'Maxwell basic, 2, 3 and 4 take user:password@ in the URL when the provisioning server asks for a login.',
       'dx800-redirection-off':
@@ -359,7 +359,7 @@ export const words = {
       'wait-title-run': 'Waiting for the network: then the run starts',
       'wait-title-both': 'Waiting for the network: then the plan is made and carried out',
       'wait-text':
-        'Every {{seconds}} s Rollcall looks whether “{{account}}” answers, and nothing else. It waits as long as this window is open; nothing was sent yet.',
+        'Every {{seconds}}\u00a0s Rollcall looks whether “{{account}}” answers, and nothing else. It waits as long as this window is open; nothing was sent yet.',
       'wait-last': 'Last look {{time}}: {{failure}}',
       'wait-both': 'Carry the plan out as soon as it is made',
       'wait-both-hint': 'Otherwise it waits for a click.',
@@ -379,7 +379,7 @@ export const words = {
       open: 'What is left to look at',
       'open-more_one': '{{n}} more is not shown here. Among the devices the filter for outcomes finds it.',
       'open-more_other': '{{n}} more are not shown here. Among the devices the filter for outcomes finds them.',
-      'under-a-second': 'under 1 s',
+      'under-a-second': 'under 1\u00a0s',
       nothing: 'no entry',
       discard: 'Discard the plan',
       'do-register_one': 'Register {{n}} phone',
@@ -403,9 +403,9 @@ export const words = {
       'n-of-m': '{{what}}: {{done}} of {{total}}',
       rate: '{{rate}}/s',
       left: '{{time}} left',
-      seconds: '{{value}} s',
-      minutes: '{{value}} min {{rest}} s',
-      hours: '{{value}} h {{rest}} min',
+      seconds: '{{value}}\u00a0s',
+      minutes: '{{value}}\u00a0min {{rest}}\u00a0s',
+      hours: '{{value}}\u00a0h {{rest}}\u00a0min',
       progress: 'Progress',
       waiting: 'Waiting before it goes on: {{time}} left',
       stop: 'Stop',
@@ -413,7 +413,7 @@ export const words = {
       'other-going': 'A plan or run of “{{rollout}}” is going. The next one can start after it.',
       ended: 'Run {{run}} has ended',
       stopped: 'Run {{run}} was stopped',
-      took: '{{seconds}} s',
+      took: '{{seconds}}\u00a0s',
       'retry-failed_one': 'Plan the {{n}} failed again',
       'retry-failed_other': 'Plan the {{n}} failed again',
       'retry-unknown_one': 'Read back the {{n}} unknown',

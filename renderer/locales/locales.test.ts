@@ -20,3 +20,10 @@ test('no text shouts', () => {
   const loud = [...flatten(english), ...flatten(german)].filter(([, text]) => text.includes('!'));
   expect(loud).toEqual([]);
 });
+
+test('no number is torn from its unit at the end of a line', () => {
+  const torn = [...flatten(english), ...flatten(german)].filter(([, text]) =>
+    /(\d|\}\}) (s|ms|min|Min|h|Std|d|T)(?!\w)/.test(text),
+  );
+  expect(torn).toEqual([]);
+});

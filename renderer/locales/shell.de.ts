@@ -23,8 +23,8 @@ export const shell: SameWords<typeof english> = {
       'Der Dienst sagt nicht im Voraus, was dieser Benutzer darf. Das erste Telefon eines Laufs zeigt es.',
     'clock-untold': 'Der Dienst hat seine Zeit nicht genannt.',
     'clock-same': 'Dieser Rechner und der Dienst stimmen überein.',
-    'clock-ahead': 'Dieser Rechner geht gegenüber dem Dienst {{seconds}} s vor.',
-    'clock-behind': 'Dieser Rechner geht gegenüber dem Dienst {{seconds}} s nach.',
+    'clock-ahead': 'Dieser Rechner geht gegenüber dem Dienst {{seconds}}\u00a0s vor.',
+    'clock-behind': 'Dieser Rechner geht gegenüber dem Dienst {{seconds}}\u00a0s nach.',
     'clock-warned':
       'Die Uhr dieses Rechners stellen, am besten über das Netz. Zertifikate und signierte Anfragen scheitern, wenn sie falsch geht.',
     chain: 'Zertifikate, die kamen',

@@ -19,8 +19,8 @@ export const shell = {
     'rights-untold': 'The service does not say beforehand what this user may do. The first phone of a run shows it.',
     'clock-untold': 'The service did not tell its time.',
     'clock-same': 'This computer and the service agree.',
-    'clock-ahead': 'This computer is {{seconds}} s ahead of the service.',
-    'clock-behind': 'This computer is {{seconds}} s behind the service.',
+    'clock-ahead': 'This computer is {{seconds}}\u00a0s ahead of the service.',
+    'clock-behind': 'This computer is {{seconds}}\u00a0s behind the service.',
     'clock-warned':
       'Set the clock of this computer, best by the network. Certificates and signed requests fail when it is wrong.',
     chain: 'Certificates that came',

@@ -62,7 +62,7 @@ export function DoctorResult({
                 ) : null}
               </td>
               <td className="number muted nowrap">
-                {step.result === 'skipped' ? '' : `${number(Math.round(step.milliseconds))} ms`}
+                {step.result === 'skipped' ? '' : `${number(Math.round(step.milliseconds))}\u00a0ms`}
               </td>
             </tr>
           ))}
