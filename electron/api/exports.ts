@@ -19,6 +19,7 @@ import type { StoredDevice } from '../storage/devices.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import type { LatestOutcome } from '../storage/runs.ts';
 import { showUrl } from '../storage/vault.ts';
+import { makeChooser } from './chosen-devices.ts';
 import { type ApiContext, fileFailure, requireRedirection, requireRollout } from './environment.ts';
 import { toFileName, writeToBytes } from './file-bytes.ts';
 import { showItems } from './views.ts';
@@ -62,7 +63,9 @@ interface NamedContent {
 }
 
 /** The handlers of the contract's group `exports`. */
-export function createExportHandlers({ store }: ApiContext): GroupHandlers<'exports'> {
+export function createExportHandlers(context: ApiContext): GroupHandlers<'exports'> {
+  const { store } = context;
+
   /** Writes one row a device to a path; its ending picks the format. */
   async function writeResults(
     rollout: Rollout,
@@ -128,8 +131,10 @@ export function createExportHandlers({ store }: ApiContext): GroupHandlers<'expo
     if (wanted.url !== '' && !checkUrlTemplate(wanted.url).ok) return failure(inputFailure('input.bad-url'));
     const byUrl = new Map<string, ServiceDevice[]>();
     let count = 0;
+    const isChosen = await makeChooser(context, rollout.value, wanted.only);
     for (const slice of store.devices.slicesForService(rollout.value.id, ROWS_AT_ONCE)) {
       for (const device of slice) {
+        if (!isChosen(device.mac)) continue;
         const url = wanted.action !== 'register' ? '' : wanted.url || showUrl(device.url);
         // Without a URL, or with a password in it, a file would hold a call that can't be made or a secret.
         if (wanted.action === 'register' && url === '')

@@ -288,19 +288,35 @@ describe('files as bytes', () => {
 
   test('of calls are those that prepare writes, in folders where there are several URLs', async () => {
     const { api, folder, wish } = await openSite(3);
-    const { only: _only, ...common } = wish;
     for (const url of [TARGET, '']) {
       for (const [index, value] of ['https://a/x', 'https://b/x', 'https://a/x'].entries()) {
         expectValue(await api.devices.edit({ rollout: 'site', mac: macAt(index), field: 'url', value }));
       }
       const into = join(folder, url === '' ? 'several' : 'one');
-      const written = expectValue(await api.exports.prepare({ ...common, url, folder: into }));
-      const made = expectValue(await api.exports.callFiles({ ...common, url }));
+      const written = expectValue(await api.exports.prepare({ ...wish, url, folder: into }));
+      const made = expectValue(await api.exports.callFiles({ ...wish, url }));
       expect(made.files.map(({ name }) => join(into, name))).toEqual(written.files);
       expect(made.files.some(({ name }) => name.startsWith('url-002/'))).toBe(url === '');
       for (const { name, base64 } of made.files) {
         expect(Buffer.from(base64, 'base64').toString()).toBe(readFileSync(join(into, name), 'utf8'));
       }
+    }
+  });
+
+  test('of calls are about the phones that are chosen, and ask nothing of the others', async () => {
+    const { api, practice, wish } = await openSite(3, 'error-500=1,write');
+    const chosen = { ...wish, url: '', only: [macAt(1)] };
+    expect(expectWords(await api.exports.callFiles(chosen))).toBe('input.device-without-url');
+    expectValue(await api.devices.edit({ rollout: 'site', mac: macAt(1), field: 'url', value: 'https://a/x' }));
+    const { devices, files } = expectValue(await api.exports.callFiles(chosen));
+    const [content = ''] = files.map(({ base64 }) => Buffer.from(base64, 'base64').toString().toLowerCase());
+    expect(devices).toBe(1);
+    expect([0, 1, 2].map((index) => content.includes(macAt(index)))).toEqual([false, true, false]);
+    const { plan } = expectValue(await api.runs.plan(wish));
+    const { counts } = expectValue(await api.runs.start({ plan }));
+    practice.setFaults('gigaset', []);
+    for (const only of ['failed', 'unknown'] as const) {
+      expect(expectValue(await api.exports.callArchive({ ...wish, only })).devices).toBe(counts[only] ?? 0);
     }
   });
 
@@ -349,10 +365,9 @@ describe('what an account holds', () => {
 
   test('and the calls of a run come as one archive too', async () => {
     const { api, wish } = await openSite(3);
-    const { only: _only, ...files } = wish;
-    const archive = expectValue(await api.exports.callArchive(files));
+    const archive = expectValue(await api.exports.callArchive(wish));
     expect(archive).toMatchObject({ name: 'site register.zip', files: 1, devices: 3 });
-    const names = expectValue(await api.exports.callFiles(files)).files.map(({ name }) => name);
+    const names = expectValue(await api.exports.callFiles(wish)).files.map(({ name }) => name);
     const unpacked = await unpackZip(Buffer.from(archive.base64, 'base64'), () => true, 1_000_000);
     if (!unpacked.ok) throw new Error(unpacked.error);
     expect([...unpacked.value.keys()]).toEqual(names);

@@ -14,6 +14,7 @@ import type { Account } from '../storage/accounts.ts';
 import type { Rollout } from '../storage/rollouts.ts';
 import type { Run } from '../storage/runs.ts';
 import type { Store } from '../storage/store.ts';
+import { makeChooser, type Only } from './chosen-devices.ts';
 import { type ApiContext, jobFailure, requireRedirection, requireRollout, vaultFailure } from './environment.ts';
 import { JobProgress } from './going-job.ts';
 import { toLatestWord, toOutcomeRow, toPlanRow, toReasonView } from './views.ts';
@@ -48,24 +49,21 @@ interface ActiveJob {
   mode: 'keep' | 'cancel';
 }
 
-type Only = 'all' | 'failed' | 'unknown' | readonly string[];
-
 /** What is wanted for the devices of a rollout. */
 async function wishesOf(
-  { store, indexes }: ApiContext,
+  context: ApiContext,
   rollout: Rollout,
   wanted: { readonly action: Action; readonly url: string; readonly provider: string; readonly only: Only },
 ): Promise<Result<readonly Wish[], ApiFailure>> {
-  const { action, only } = wanted;
-  const latest = only === 'failed' || only === 'unknown' ? await indexes.of(rollout.id) : null;
-  const macs = typeof only === 'string' ? null : new Set(only);
+  const { store } = context;
+  const { action } = wanted;
+  const isChosen = await makeChooser(context, rollout, wanted.only);
   // To look is allowed: it may be free again.
   const parked = action === 'check' ? null : store.ownership.parkedMacs(rollout.id);
   const wishes: Wish[] = [];
   for (const devices of store.devices.slicesForService(rollout.id, ROWS_AT_ONCE)) {
     for (const device of devices) {
-      if (macs !== null && !macs.has(device.mac)) continue;
-      if (latest !== null && latest.latest(device.mac)?.outcome !== only) continue;
+      if (!isChosen(device.mac)) continue;
       const own = action === 'register' && wanted.url === '' ? store.vault.revealUrl(device.url) : success(wanted.url);
       if (!own.ok) return failure(vaultFailure(own.error));
       wishes.push({

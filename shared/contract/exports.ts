@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { call, file, language, name } from './parts.ts';
-import { wish } from './runs.ts';
+import { wishFor } from './runs.ts';
 
 /** The calls that write files for people and portals. */
 export const exportCalls = {
@@ -11,7 +11,7 @@ export const exportCalls = {
   ),
   /** Writes the calls of a run as files for a portal's upload or `curl`: no network, no secret. */
   prepare: call(
-    z.object({ ...wish, folder: z.string() }),
+    z.object({ ...wishFor, folder: z.string() }),
     z.object({ files: z.array(z.string()), devices: z.number() }),
   ),
   /** The file of `results` as bytes. `separator` is CSV's. */
@@ -20,7 +20,7 @@ export const exportCalls = {
     file.extend({ devices: z.number() }),
   ),
   /** The files of `prepare` in one ZIP archive. */
-  callArchive: call(z.object(wish), file.extend({ files: z.number(), devices: z.number() })),
+  callArchive: call(z.object(wishFor), file.extend({ files: z.number(), devices: z.number() })),
   /** The files of `prepare` as bytes; names may hold one folder, `url-001/calls-1.xml`. */
-  callFiles: call(z.object(wish), z.object({ files: z.array(file), devices: z.number() })),
+  callFiles: call(z.object(wishFor), z.object({ files: z.array(file), devices: z.number() })),
 } as const;

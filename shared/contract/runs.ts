@@ -59,6 +59,9 @@ export const wish = {
   provider: z.string().max(200),
 };
 
+/** A wish, and which of the rollout's devices it is for: all, those whose latest outcome is this, or those named. */
+export const wishFor = { ...wish, only: z.union([z.enum(['all', 'failed', 'unknown']), macs]) };
+
 /** Whether the answer holds the plan's rows; without them it is read by `planPage`. @default true */
 const rows = z.boolean().optional();
 
@@ -117,10 +120,7 @@ const unfinishedRun = z.object({
 /** The calls about plans and runs. */
 export const runs = {
   /** Asks the service about every device. Changes nothing; the plan is kept for `start`. */
-  plan: call(
-    z.object({ ...wish, only: z.union([z.enum(['all', 'failed', 'unknown']), macs]), rows }),
-    z.object({ plan: z.number(), rows: z.array(planRow), groups: counts }),
-  ),
+  plan: call(z.object({ ...wishFor, rows }), z.object({ plan: z.number(), rows: z.array(planRow), groups: counts })),
   /** Reads what a run changed and plans to put it back. */
   planUndo: call(
     z.object({ rollout: name, run: z.number().nullable(), rows }),

@@ -162,12 +162,12 @@ test('no call answers with a password, and nothing that is told holds one', asyn
     told.push(Buffer.from(expectValue(file).base64, 'base64').toString());
   }
   await api.exports.results({ rollout: 'site', path: join(folder, 'results.csv'), separator: ',', language: 'de' });
-  await api.exports.prepare({ ...wish, url: TARGET, folder: join(folder, 'calls') });
-  await api.exports.callFiles({ ...wish, url: TARGET });
-  await api.exports.callArchive({ ...wish, url: TARGET });
-  expectValue(await api.exports.callArchive({ ...wish, url: 'https://pbx.example.net/%MACD' }));
+  await api.exports.prepare({ ...wish, only: 'all', url: TARGET, folder: join(folder, 'calls') });
+  await api.exports.callFiles({ ...wish, only: 'all', url: TARGET });
+  await api.exports.callArchive({ ...wish, only: 'all', url: TARGET });
+  expectValue(await api.exports.callArchive({ ...wish, only: 'all', url: 'https://pbx.example.net/%MACD' }));
   await api.services.compared({ account: 'giga', names: [], model: '', url: '' });
-  await api.exports.callFiles({ ...wish, url: 'https://pbx.example.net/%MACD' });
+  await api.exports.callFiles({ ...wish, only: 'all', url: 'https://pbx.example.net/%MACD' });
   await callScan(api);
   await callOwnership(api, folder, told);
   await callReport(api, folder, told);

@@ -345,7 +345,7 @@ const prepare: Command = {
     if (wanted === null) return EXIT.input;
     return withApi(context, 'read', async ({ api }) => {
       const folder = textOption(line, 'out');
-      const prepared = await api.exports.prepare({ ...wanted, folder: resolve(folder) });
+      const prepared = await api.exports.prepare({ ...wanted, only: 'all', folder: resolve(folder) });
       if (!prepared.ok) return reportFailure(output, prepared.error);
       const { files, devices } = prepared.value;
       output.data(

@@ -13,13 +13,12 @@ import type { PlanWish } from './job-store.ts';
 type Prepared = ValueOf<'exports', 'callFiles'>;
 
 /** The calls of a run as files, for a portal's upload or `curl`: for places without a network. */
-export function CallFilesButton({ wish }: { readonly wish: Omit<PlanWish, 'only'> | null }) {
+export function CallFilesButton({ wish }: { readonly wish: PlanWish }) {
   const { t } = useSpeech();
   const [prepared, setPrepared] = useState<Prepared | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
 
   async function prepare() {
-    if (wish === null) return;
     const result = await call('exports', 'callFiles', wish);
     setFailure(result.ok ? null : result.error);
     if (result.ok) setPrepared(result.value);
@@ -31,14 +30,12 @@ export function CallFilesButton({ wish }: { readonly wish: Omit<PlanWish, 'only'
       <p className="muted">{t('ui.calls.text')}</p>
       {failure === null ? null : <FailureMessage failure={failure} />}
       <div className="button-row">
-        <Button isDisabled={wish === null} onPress={prepare}>
+        <Button onPress={prepare}>
           <FileCode2 size={16} className="icon" aria-hidden="true" />
           {t('ui.calls.prepare')}
         </Button>
       </div>
-      {prepared === null || wish === null ? null : (
-        <CallFilesDialog prepared={prepared} wish={wish} onClose={() => setPrepared(null)} />
-      )}
+      {prepared === null ? null : <CallFilesDialog prepared={prepared} wish={wish} onClose={() => setPrepared(null)} />}
     </section>
   );
 }
@@ -49,7 +46,7 @@ function CallFilesDialog({
   onClose,
 }: {
   readonly prepared: Prepared;
-  readonly wish: Omit<PlanWish, 'only'>;
+  readonly wish: PlanWish;
   readonly onClose: () => void;
 }) {
   const { t, counted } = useSpeech();

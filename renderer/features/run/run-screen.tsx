@@ -17,7 +17,7 @@ import { BigProgress } from './big-progress.tsx';
 import { CallFilesButton } from './call-files-dialog.tsx';
 import { CancelRest } from './cancel-rest.tsx';
 import { CancelRunDialog } from './cancel-run-dialog.tsx';
-import { draftOf, type Scope, useDrafts } from './draft-store.ts';
+import { draftOf, useDrafts } from './draft-store.ts';
 import { jobsOf, useJobs } from './job-store.ts';
 import { isNetworkFailure, useNetworkWait } from './network-wait.ts';
 import { NetworkWaitView, WaitToPlan } from './network-wait-view.tsx';
@@ -51,11 +51,6 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
   // The next run is another one.
   if (!isGoing && isCancelling) setIsCancelling(false);
   useFocusKept(isGoing ? 'going' : summary !== null ? 'ended' : plan !== null ? 'plan' : 'form');
-
-  function makePlan(only: Scope): void {
-    if (wanted === null) return;
-    jobs.plan({ rollout, ...wanted.wish, only: typeof only === 'string' ? only : [...only] });
-  }
 
   if (isGoing) {
     return (
@@ -142,6 +137,8 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
     );
   }
   const count = wanted === null ? 0 : wanted.devices;
+  const wish =
+    wanted === null ? null : { rollout, ...wanted.wish, only: typeof scope === 'string' ? scope : [...scope] };
   return (
     <>
       <RolloutHead rollout={rollout} tab="run">
@@ -149,7 +146,7 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
           <Button
             look="primary"
             isDisabled={!isOpen || going !== null || wanted === null || count === 0}
-            onPress={() => makePlan(scope)}
+            onPress={makePlan}
           >
             {counted('ui.run.make-plan', count)}
           </Button>
@@ -173,10 +170,7 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
           </>
         )}
         {failure === null ? null : (
-          <FailureStep
-            failure={failure}
-            onMended={() => (unfinished === null ? makePlan(scope) : jobs.resume(rollout))}
-          />
+          <FailureStep failure={failure} onMended={() => (unfinished === null ? makePlan() : jobs.resume(rollout))} />
         )}
         {waitingHere === null ? null : <NetworkWaitView job={waitingHere} />}
         {unfinished === null ? (
@@ -187,19 +181,20 @@ export function RunScreen({ rollout }: { readonly rollout: string }) {
             onWanted={setWanted}
           />
         ) : null}
-        {unfinished === null && wanted !== null && count > 0 && waitingHere === null ? (
-          <WaitToPlan
-            wish={{ rollout, ...wanted.wish, only: typeof scope === 'string' ? scope : [...scope] }}
-            wasUnreachable={wasUnreachable}
-          />
+        {unfinished === null && wish !== null && count > 0 && waitingHere === null ? (
+          <WaitToPlan wish={wish} wasUnreachable={wasUnreachable} />
         ) : null}
-        {unfinished === null && scope === 'all' && wanted !== null && wanted.wish.action !== 'check' ? (
-          <CallFilesButton wish={{ rollout, ...wanted.wish }} />
+        {unfinished === null && wish !== null && count > 0 && wish.action !== 'check' ? (
+          <CallFilesButton wish={wish} />
         ) : null}
         <RunHistory rollout={rollout} isFree={going === null && unfinished === null && isOpen} />
       </div>
     </>
   );
+
+  function makePlan(): void {
+    if (wish !== null) jobs.plan(wish);
+  }
 
   function withoutSummary(): Partial<ReturnType<typeof useJobs.getState>> {
     const { byRollout } = useJobs.getState();
