@@ -278,6 +278,8 @@ describe.each(HOSTS.filter(({ name }) => name === 'browser'))('accessibility in 
       expect(await active()).toEqual({ index: '2', selected: 'false' });
       await page.keyboard.press('Control+End');
       await expect.poll(active).toEqual({ index: '471', selected: 'false' });
+      // A row that is still fetched can't be selected.
+      await page.locator('.grid-row:not(.coming)[aria-rowindex="471"]').waitFor();
       await page.keyboard.press('Space');
       await expect.poll(active).toEqual({ index: '471', selected: 'true' });
       await page.keyboard.press('Control+Home');
