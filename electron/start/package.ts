@@ -15,6 +15,8 @@ import { buildWhatChanged } from './build.ts';
  */
 
 const ROOT = resolve(import.meta.dirname, '../..');
+/** The first Electron with Node 22, which brings `node:sqlite`. */
+const FIRST_WITH_SQLITE = 35;
 
 process.exitCode = await makePackage(process.argv.slice(2));
 
@@ -43,5 +45,21 @@ function localElectron(path: string): readonly string[] | null {
   const versionFile = join(folder, 'version');
   if (!existsSync(versionFile)) return null;
   const version = readFileSync(versionFile, 'utf8').trim().replace(/^v/, '');
-  return [`-c.electronDist=${resolve(folder)}`, `-c.electronVersion=${version}`];
+  return [`-c.electronDist=${resolve(folder)}`, `-c.electronVersion=${version}`, ...standIn(version)];
+}
+
+/** An Electron whose Node has no SQLite of its own gets the stand-in beside the program; packages to publish never do. */
+function standIn(version: string): readonly string[] {
+  if (Number.parseInt(version, 10) >= FIRST_WITH_SQLITE) return [];
+  const filters = [
+    '@photostructure/sqlite/package.json',
+    '@photostructure/sqlite/dist/**',
+    `@photostructure/sqlite/prebuilds/${process.platform}-*/**`,
+    'node-gyp-build/*',
+  ];
+  return [
+    '-c.extraResources.from=node_modules',
+    '-c.extraResources.to=node_modules',
+    ...filters.map((filter) => `-c.extraResources.filter=${filter}`),
+  ];
 }
