@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { z } from 'zod';
 import { DEVICE_FIELDS, type DeviceDraft, type DeviceField, type MacAddress } from '../../shared/domain/device.ts';
-import { formatItems, isSecretValue, parseItems } from '../../shared/domain/items.ts';
+import { formatItems, type Items, isSecretValue, parseItems } from '../../shared/domain/items.ts';
 import { OUTCOMES, RUN_ACTIONS } from '../../shared/domain/outcome.ts';
 import { hasUserinfo } from '../../shared/domain/redact.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
@@ -25,6 +25,9 @@ const AFTER_DEVICES = '\n]}\n';
 const MOST_DEVICES = 1_000_000;
 /** The longest line of a device: all its fields, and items as no list has them; in UTF-16 units. */
 const LONGEST_LINE = 4 * 1024 * 1024;
+/** The longest name of an item and the longest value of a field or item, in UTF-16 units. */
+const LONGEST_NAME = 500;
+const LONGEST_VALUE = 4_000;
 /** How many devices are made or checked before the event loop gets its turn. */
 const DEVICES_AT_ONCE = 250;
 /** How gzip's output begins. Source: RFC 1952, 2.3.1. */
@@ -41,11 +44,12 @@ const last = z.object({
 /** How a device stood when its rollout was saved. */
 export type LastWord = z.infer<typeof last>;
 
-const field = z.string().max(4_000).optional();
+const field = z.string().max(LONGEST_VALUE).optional();
 
 const deviceSchema = z.object({
   ...(Object.fromEntries(DEVICE_FIELDS.map((name) => [name, field])) as Record<DeviceField, typeof field>),
-  items: z.record(z.string().max(500), z.string().max(4_000)).optional(),
+  // A record's schema would leave out an item of the name `__proto__`.
+  items: z.custom<Items>(areItems).optional(),
   secretsLeftOut: z.number().int().min(0).optional(),
   last: last.optional(),
 });
@@ -92,6 +96,13 @@ const JUNK: RolloutFileFailure = { reason: 'rollcall-junk', detail: {} };
 /** The value of a device's field, by the field's name. */
 export function deviceField(device: DeviceDraft, name: DeviceField): string {
   return name === 'check-code' ? device.checkCode : device[name];
+}
+
+function areItems(value: unknown): value is Items {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(
+    ([name, text]) => name.length <= LONGEST_NAME && typeof text === 'string' && text.length <= LONGEST_VALUE,
+  );
 }
 
 /** Makes a device of its fields; an empty text for what it hasn't. */
