@@ -47,14 +47,13 @@ export function createRowChecker(
   const isSecretColumn = (column: number): boolean =>
     plan.items.some((item) => item.column === column && isSecretItem(item.name));
 
-  const itemsOf = (row: ListRow): Record<string, string> => {
-    const items: Record<string, string> = {};
-    for (const { name, column } of plan.items) {
-      const value = (row.cells[column] ?? '').trim();
-      if (value !== '') items[name] = value;
-    }
-    return items;
-  };
+  // Made of entries: an assignment would lose an item of the name `__proto__`.
+  const itemsOf = (row: ListRow): Record<string, string> =>
+    Object.fromEntries(
+      plan.items
+        .map(({ name, column }): [string, string] => [name, (row.cells[column] ?? '').trim()])
+        .filter(([, value]) => value !== ''),
+    );
 
   const problem = (
     row: ListRow,
