@@ -1,5 +1,6 @@
 import { inputFailure, serviceFailure } from '../../shared/contract/api-failure.ts';
 import type { GroupHandlers } from '../../shared/contract/contract.ts';
+import { UNKNOWN_USER } from '../../shared/domain/code-state.ts';
 import { failure, success } from '../../shared/result.ts';
 import type { DirectoryUser } from '../services/code-service.ts';
 import type { UserWithCode } from '../storage/codes.ts';
@@ -45,15 +46,5 @@ function toPerson({ name, displayName, login, extension }: DirectoryUser): Perso
 }
 
 function toDraft({ user, extension, login }: PersonAtPbx): UserWithCode {
-  const nothing = {
-    building: '',
-    floor: '',
-    room: '',
-    model: '',
-    category: '',
-    mac: '',
-    language: '',
-    note: '',
-  } as const;
-  return { draft: { ...nothing, user, extension, login }, listed: null };
+  return { draft: { ...UNKNOWN_USER, user, extension, login }, listed: null };
 }

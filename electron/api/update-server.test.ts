@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { UNKNOWN_USER } from '../../shared/domain/code-state.ts';
 import { issueOwnCode } from '../services/innovaphone/own-codes.ts';
 import type { Store } from '../storage/store.ts';
 import { expectValue, expectWords, openTestApi, PASSPHRASE } from './api-testing.ts';
@@ -14,17 +15,7 @@ async function openSite(options: Parameters<typeof openTestApi>[0] = { locked: t
 
 /** Brings one user into the rollout; their ids. */
 async function addUser({ codes, rollouts }: Store): Promise<readonly [number]> {
-  const nothing = {
-    building: '',
-    floor: '',
-    room: '',
-    model: '',
-    category: '',
-    mac: '',
-    language: '',
-    note: '',
-  } as const;
-  const draft = { ...nothing, user: 'Anna', extension: '101', login: 'anna' };
+  const draft = { ...UNKNOWN_USER, user: 'Anna', extension: '101', login: 'anna' };
   const id = rollouts.find('site')?.id ?? 0;
   codes.importUsers(id, [{ draft, listed: null }], Date.now());
   return [codes.users(id)[0]?.id ?? 0];

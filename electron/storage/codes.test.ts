@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import type { OwnCode, ProvisioningCode } from '../../shared/domain/code.ts';
-import type { UserDraft } from '../../shared/domain/code-state.ts';
+import { UNKNOWN_USER, type UserDraft } from '../../shared/domain/code-state.ts';
 import { macOf, openStore, temporaryFolder } from './storage-testing.ts';
 
 function draft(fields: Partial<UserDraft>): UserDraft {
-  const nothing = { user: '', extension: '', login: '', building: '', floor: '', room: '', model: '', category: '' };
-  return { ...nothing, mac: '', language: '', note: '', ...fields };
+  return { ...UNKNOWN_USER, ...fields };
 }
 
 async function setUp() {

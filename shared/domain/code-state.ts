@@ -122,6 +122,21 @@ export interface UserDraft {
   readonly note: string;
 }
 
+/** A user of whom nothing is known: what a draft begins with. */
+export const UNKNOWN_USER: UserDraft = {
+  user: '',
+  extension: '',
+  login: '',
+  building: '',
+  floor: '',
+  room: '',
+  model: '',
+  category: '',
+  mac: '',
+  language: '',
+  note: '',
+};
+
 /** The text fields of a {@link UserDraft}, in the order in which they are shown. */
 export const USER_FIELDS = [
   'user',

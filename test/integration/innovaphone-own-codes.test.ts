@@ -14,6 +14,7 @@ import {
 } from '../../electron/services/innovaphone/update-server.ts';
 import { openStoreForChanges, type Store } from '../../electron/storage/store.ts';
 import type { OwnCode } from '../../shared/domain/code.ts';
+import { UNKNOWN_USER } from '../../shared/domain/code-state.ts';
 import { Desk, readJsonLines } from '../support/command-line.ts';
 
 const DOMAIN = 'Example site';
@@ -57,18 +58,8 @@ class Site {
   async issue(count: number): Promise<readonly OwnCode[]> {
     const rollout = this.store.rollouts.find('own');
     if (rollout === null) throw new Error('no rollout');
-    const nothing = {
-      building: '',
-      floor: '',
-      room: '',
-      model: '',
-      category: '',
-      mac: '',
-      language: '',
-      note: '',
-    } as const;
     const users = Array.from({ length: count }, (_, index) => ({
-      draft: { ...nothing, user: `User ${index}`, extension: `${100 + index}`, login: `user${index}` },
+      draft: { ...UNKNOWN_USER, user: `User ${index}`, extension: `${100 + index}`, login: `user${index}` },
       listed: null,
     }));
     this.store.codes.importUsers(rollout.id, users, this.nowMs);

@@ -26,7 +26,7 @@ import {
   shownState,
   swapPhones,
 } from './code-machine.ts';
-import { lostAnswer, pendingCode, phone, storedCode } from './codes-testing.ts';
+import { lostAnswer, pendingCode, phone, storedCode, userDraft } from './codes-testing.ts';
 
 const DAY_MS = 86_400_000;
 const CODE = pendingCode().code;
@@ -122,22 +122,7 @@ describe('a code of a service', () => {
 });
 
 test('a lost request is found by the name of the phone, where only one fits', () => {
-  const user = (id: number, login: string) =>
-    ({
-      id,
-      rolloutId: 1,
-      user: '',
-      extension: '',
-      login,
-      building: '',
-      floor: '',
-      room: '',
-      model: '',
-      category: '',
-      mac: '',
-      language: '',
-      note: '',
-    }) as const;
+  const user = (id: number, login: string) => ({ ...userDraft({ login }), id, rolloutId: 1 });
   const users = new Map([1, 2].map((id) => [id, user(id, `u${id}`)]));
   const lost = [storedCode({ state: 'unknown' }), storedCode({ id: 2, userId: 2, state: 'unknown' })];
   expect(findLost(lost, users, phone(1, { name: 'U2' }))?.id).toBe(2);

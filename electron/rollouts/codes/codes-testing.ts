@@ -1,5 +1,5 @@
 import type { ProvisioningCode } from '../../../shared/domain/code.ts';
-import type { UserDraft } from '../../../shared/domain/code-state.ts';
+import { UNKNOWN_USER, type UserDraft } from '../../../shared/domain/code-state.ts';
 import type { MacAddress } from '../../../shared/domain/device.ts';
 import type { Failure } from '../../../shared/domain/failure.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
@@ -19,8 +19,7 @@ import { NEW_CODE, type StoredCode } from '../../storage/codes.ts';
 
 /** A user of whom only what is given is known. */
 export function userDraft(fields: Partial<UserDraft>): UserDraft {
-  const nothing = { user: '', extension: '', login: '', building: '', floor: '', room: '', model: '', category: '' };
-  return { ...nothing, mac: '', language: '', note: '', ...fields };
+  return { ...UNKNOWN_USER, ...fields };
 }
 
 /** A code of an account that was asked for at time 0. */
